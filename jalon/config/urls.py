@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+from jalon.config.views import sante
+
+handler400 = "jalon.ui.erreurs.mauvaise_requete"
+handler403 = "jalon.ui.erreurs.interdit"
+handler404 = "jalon.ui.erreurs.introuvable"
+handler500 = "jalon.ui.erreurs.erreur_serveur"
+
+urlpatterns = [
+    path("sante/", sante, name="sante"),
+    path("", include("jalon.socle.urls")),
+    path("reussite/", include("jalon.reussite.urls")),
+    path("statistiques/", include("jalon.restitution.statistiques.urls")),
+    path("vitrine/", include("jalon.ui.urls")),
+]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ReussiteConfig(AppConfig):
+    name = "jalon.reussite"
+    label = "reussite"
+
+    def ready(self):
+        from jalon.reussite import droits  # noqa: F401 (déclarations)

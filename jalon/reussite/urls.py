@@ -1,0 +1,3 @@
+
+app_name = "reussite"
+urlpatterns: list = []

@@ -1,0 +1,201 @@
+"""Le mur entre les villes : la collectivité active, et ce qui n'existe que sous elle.
+
+Aucune requête sur une table de ville ne part sans `with cloison(collectivite):`. Sur PostgreSQL la
+cloison ouvre la transaction et dit la ville à la base, dont les politiques forment le second mur
+(`jalon.socle.mur`) ; sur SQLite elle n'ouvre rien.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import connection, models, transaction
+
+REGLAGE = "jalon.collectivite"
+
+
+class HorsCloison(RuntimeError):
+    """Une table de ville a été touchée sans que la ville soit dite."""
+
+
+class ModeIdentite(models.TextChoices):
+    COMPLETE = "complete", "Nom et prénom"
+    INITIALES = "initiales", "Initiales"
+    PRENOM = "prenom", "Prénom seul"
+    NUMERO = "numero", "Numéro seul"
+
+
+class PeriodeReference(models.TextChoices):
+    SCOLAIRE = "scolaire", "Année scolaire (1er septembre - 31 août)"
+    CIVILE = "civile", "Année civile"
+
+
+class Collectivite(models.Model):
+    """Une ville (ou son CCAS, sa caisse des écoles) : tout ce qu'elle saisit est à elle seule."""
+
+    code = models.SlugField("code", unique=True, validators=[RegexValidator(r"^[a-z0-9-]+$")])
+    nom = models.CharField("nom", max_length=120)
+    identite_enfants = models.CharField(
+        "identité des enfants", max_length=12, choices=ModeIdentite, default=ModeIdentite.COMPLETE
+    )
+    identite_familles = models.CharField(
+        "identité des familles", max_length=12, choices=ModeIdentite, default=ModeIdentite.COMPLETE
+    )
+    periode_reference = models.CharField(
+        "période de référence", max_length=10, choices=PeriodeReference, default=PeriodeReference.SCOLAIRE
+    )
+    ages_au_jour = models.PositiveSmallIntegerField("jour de référence des âges", default=31)
+    ages_au_mois = models.PositiveSmallIntegerField("mois de référence des âges", default=12)
+    seuil_secret = models.PositiveSmallIntegerField("seuil de secret statistique", default=5)
+    couleur = models.CharField("couleur principale", max_length=7, blank=True)
+    cree_le = models.DateTimeField("créée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "collectivité"
+        verbose_name_plural = "collectivités"
+
+    def __str__(self):
+        return self.nom
+
+
+@dataclass
+class _Portee:
+    collectivite: Collectivite
+    profondeur: int = 0
+    tampon: list = field(default_factory=list)
+
+
+_portee: ContextVar[_Portee | None] = ContextVar("portee", default=None)
+_derniers_gestes: list[Callable[[Collectivite, list], None]] = []
+
+
+def au_moment_de_valider(fonction: Callable[[Collectivite, list], None]):
+    """Enregistre un dernier geste : appelé avec le tampon, juste avant que la transaction soit validée."""
+    _derniers_gestes.append(fonction)
+    return fonction
+
+
+def collectivite_active() -> Collectivite:
+    """La ville dont on parle. Lève HorsCloison si aucune n'est dite."""
+    return portee_active().collectivite
+
+
+def portee_active() -> _Portee:
+    portee = _portee.get()
+    if portee is None:
+        raise HorsCloison("Aucune collectivité active : ouvrez « with cloison(collectivite): ».")
+    return portee
+
+
+def est_sous_cloison() -> bool:
+    return _portee.get() is not None
+
+
+@contextmanager
+def cloison(collectivite: Collectivite):
+    """Ouvre la ville. Sur PostgreSQL, c'est aussi la transaction, validée à la sortie."""
+    precedente = _portee.get()
+    if precedente is not None and precedente.collectivite.pk == collectivite.pk:
+        yield collectivite
+        return
+    jeton = _portee.set(_Portee(collectivite))
+    try:
+        if connection.vendor == "postgresql":
+            with unite_de_travail(), _dite_a_la_base(collectivite, precedente):
+                yield collectivite
+        else:
+            yield collectivite
+    finally:
+        _portee.reset(jeton)
+
+
+@contextmanager
+def _dite_a_la_base(collectivite, precedente):
+    # Le réglage est local à la transaction, mais une cloison imbriquée (tests, tâches) n'est qu'un point de
+    # sauvegarde : il faut donc le remettre. Les derniers gestes s'exécutent avant, encore sous la ville.
+    _regler(collectivite.pk)
+    yield
+    _vider(portee_active())
+    _regler(precedente.collectivite.pk if precedente else "")
+
+
+def _regler(valeur) -> None:
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT set_config(%s, %s, true)", [REGLAGE, str(valeur)])
+
+
+@contextmanager
+def unite_de_travail():
+    """Une transaction dont les derniers gestes (journal, jeton) précèdent immédiatement la validation.
+
+    Imbriquée, elle n'est qu'un point de sauvegarde : ce que son échec avait mis au tampon en est retiré.
+    """
+    portee = portee_active()
+    repere = len(portee.tampon)
+    portee.profondeur += 1
+    try:
+        with transaction.atomic():
+            yield
+            if portee.profondeur == 1:
+                _vider(portee)
+    except BaseException:
+        del portee.tampon[repere:]
+        raise
+    finally:
+        portee.profondeur -= 1
+
+
+def _vider(portee: _Portee) -> None:
+    if portee.tampon:
+        tampon, portee.tampon = portee.tampon, []
+        for geste in _derniers_gestes:
+            geste(portee.collectivite, tampon)
+
+
+class CloisonQuerySet(models.QuerySet):
+    """Les lignes d'une ville ; `bulk_create` y met la ville, comme `save`."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for objet in objs:
+            objet.prendre_la_ville()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class CloisonManager(models.Manager.from_queryset(CloisonQuerySet)):
+    """Le gestionnaire qui refuse de lire hors de la cloison."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(collectivite=collectivite_active().pk)
+
+
+class Cloisonne(models.Model):
+    """Base de toute table de ville."""
+
+    collectivite = models.ForeignKey(
+        Collectivite, models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"
+    )
+
+    objects = CloisonManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.prendre_la_ville()
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude=None):
+        self.prendre_la_ville()
+        super().clean_fields(exclude=exclude)
+
+    def prendre_la_ville(self) -> None:
+        """Met la ville active sur la ligne ; refuse celle d'une autre ville."""
+        active = collectivite_active()
+        if self.collectivite_id is None:
+            self.collectivite = active
+        elif self.collectivite_id != active.pk:
+            raise ValidationError("Cette ligne appartient à une autre collectivité.")

@@ -1,0 +1,1 @@
+"""Le journal de la ville. On s'en sert par `@operation`, `consigner` et `consulter`."""

@@ -1,0 +1,83 @@
+"""Les mots de la ville : chaque liste est une suite de valeurs, dont le code ne change jamais."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet
+from jalon.socle.texte import normaliser
+
+
+class Liste(Cloisonne):
+    """Une liste déroulante. Verrouillée : des règles la lisent, seuls ses libellés et son ordre changent."""
+
+    code = models.SlugField("code")
+    libelle = models.CharField("libellé", max_length=80)
+    verrouillee = models.BooleanField("verrouillée", default=False)
+
+    class Meta:
+        verbose_name = "liste"
+        verbose_name_plural = "listes"
+        ordering = ["libelle"]
+        constraints = [models.UniqueConstraint(fields=["collectivite", "code"], name="socle_liste_unique")]
+
+    def __str__(self):
+        return self.libelle
+
+
+class ValeurQuerySet(CloisonQuerySet):
+    def de(self, liste: str):
+        """Les valeurs proposables de la liste, dans l'ordre de la ville."""
+        return self.filter(liste__code=liste, retiree_le=None).order_by("ordre", "libelle")
+
+
+class Valeur(Cloisonne):
+    """Une valeur de liste : code stable, libellé et ordre de la ville, synonymes pour les imports."""
+
+    liste = models.ForeignKey(Liste, models.PROTECT, related_name="les_valeurs", verbose_name="liste")
+    code = models.CharField("code", max_length=60)
+    libelle = models.CharField("libellé", max_length=120)
+    synonymes = models.JSONField("synonymes", default=list, blank=True)
+    ordre = models.PositiveIntegerField("ordre", default=0)
+    retiree_le = models.DateField("retirée le", null=True, blank=True)
+
+    objects = CloisonManager.from_queryset(ValeurQuerySet)()
+
+    class Meta:
+        verbose_name = "valeur"
+        verbose_name_plural = "valeurs"
+        ordering = ["ordre", "libelle"]
+        constraints = [
+            models.UniqueConstraint(fields=["collectivite", "liste", "code"], name="socle_valeur_unique")
+        ]
+        indexes = [models.Index(fields=["collectivite", "liste", "ordre"], name="socle_valeur_ordre")]
+
+    def __str__(self):
+        return self.libelle
+
+    @property
+    def cles(self) -> set[str]:
+        """Tout ce qui désigne cette valeur dans un import, normalisé."""
+        return {normaliser(texte) for texte in (self.code, self.libelle, *self.synonymes)}
+
+
+class ValeurField(models.ForeignKey):
+    """Une valeur d'une liste donnée : `motif = ValeurField("motif de sortie", liste="motif_sortie")`."""
+
+    def __init__(self, verbose_name=None, *, liste, **options):
+        self.liste = liste
+        options.setdefault("to", Valeur)
+        options.setdefault("on_delete", models.PROTECT)
+        options.setdefault("related_name", "+")
+        super().__init__(verbose_name=verbose_name, **options)
+
+    def deconstruct(self):
+        nom, chemin, args, options = super().deconstruct()
+        return nom, chemin, args, {**options, "liste": self.liste}
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if value is not None and not Valeur.objects.filter(pk=value, liste__code=self.liste).exists():
+            raise ValidationError(f"Cette valeur n'est pas dans la liste « {self.liste} ».")
+
+    def formfield(self, **options):
+        return super().formfield(**{"queryset": Valeur.objects.none(), **options})
