@@ -1,3 +1,2 @@
-
 app_name = "reussite"
 urlpatterns: list = []

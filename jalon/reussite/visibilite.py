@@ -22,9 +22,7 @@ def dossiers_vus(compte, prefixe: str = "") -> Q | None:
     condition = Q(**{f"{prefixe}les_parcours__les_referents__intervenant__compte": compte})
     if portee == Portee.STRUCTURE:
         condition |= Q(
-            **{
-                f"{prefixe}les_parcours__les_referents__intervenant__structure__les_intervenants__compte": compte
-            }
+            **{f"{prefixe}les_parcours__les_referents__intervenant__structure__les_intervenants__compte": compte}
         )
     acces = AccesExceptionnel.objects.du_compte(compte, DOSSIER).values("dossier_id")
     return condition | Q(**{f"{prefixe}pk__in": acces})

@@ -14,9 +14,7 @@ class Compteur(Cloisonne):
     class Meta:
         verbose_name = "compteur"
         verbose_name_plural = "compteurs"
-        constraints = [
-            models.UniqueConstraint(fields=["collectivite", "suite"], name="socle_compteur_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collectivite", "suite"], name="socle_compteur_unique")]
 
     def __str__(self):
         return f"{self.suite} : {self.dernier}"

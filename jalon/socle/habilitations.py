@@ -99,9 +99,7 @@ class AttributionRole(Cloisonne):
         verbose_name = "attribution de rôle"
         verbose_name_plural = "attributions de rôle"
         constraints = [
-            models.UniqueConstraint(
-                fields=["collectivite", "compte", "role"], name="socle_attribution_unique"
-            )
+            models.UniqueConstraint(fields=["collectivite", "compte", "role"], name="socle_attribution_unique")
         ]
 
     def __str__(self):
@@ -119,9 +117,7 @@ class AccesQuerySet(CloisonQuerySet):
 class AccesExceptionnel(Cloisonne):
     """Un dossier ouvert hors de son périmètre : motif écrit, durée limitée, coordonnateur prévenu."""
 
-    compte = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="compte"
-    )
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="compte")
     dossier_type = models.CharField("type de dossier", max_length=60)
     dossier_id = models.BigIntegerField("dossier")
     motif = models.TextField("motif")
@@ -134,9 +130,7 @@ class AccesExceptionnel(Cloisonne):
         verbose_name = "accès exceptionnel"
         verbose_name_plural = "accès exceptionnels"
         indexes = [
-            models.Index(
-                fields=["collectivite", "compte", "dossier_type", "expire_le"], name="socle_acces_du_compte"
-            )
+            models.Index(fields=["collectivite", "compte", "dossier_type", "expire_le"], name="socle_acces_du_compte")
         ]
 
     def __str__(self):
@@ -155,11 +149,7 @@ def creer_les_roles_par_defaut() -> None:
 
 def droits_de(compte) -> dict[str, Portee]:
     """Droit → portée la plus large que le compte y a. Lu une fois par compte chargé."""
-    if (
-        not getattr(compte, "is_authenticated", False)
-        or compte.collectivite_id is None
-        or not compte.is_active
-    ):
+    if not getattr(compte, "is_authenticated", False) or compte.collectivite_id is None or not compte.is_active:
         return {}
     if not hasattr(compte, "_droits_lus"):
         compte._droits_lus = _lire_les_droits(compte)

@@ -16,11 +16,7 @@ ROLE_APPLICATION = "jalon_application"
 
 def modeles_de_ville() -> list[type[models.Model]]:
     """Les modèles concrets tenus derrière la cloison."""
-    return [
-        m
-        for m in apps.get_models(include_auto_created=True)
-        if issubclass(m, Cloisonne) and not m._meta.proxy
-    ]
+    return [m for m in apps.get_models(include_auto_created=True) if issubclass(m, Cloisonne) and not m._meta.proxy]
 
 
 def liens_de_ville():
@@ -56,9 +52,7 @@ def _poser_postgresql(curseur) -> None:
             f"USING (collectivite_id = NULLIF(current_setting('{REGLAGE}', true), '')::bigint)"
         )
         # Le propriétaire migre sous sa propre politique, sans quoi une migration de données ne verrait aucune ligne.
-        curseur.execute(
-            f'CREATE POLICY proprietaire ON "{table}" TO CURRENT_USER USING (true) WITH CHECK (true)'
-        )
+        curseur.execute(f'CREATE POLICY proprietaire ON "{table}" TO CURRENT_USER USING (true) WITH CHECK (true)')
         unique = f"{table}_id_ville"
         if unique not in existantes:
             curseur.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (id, collectivite_id)')

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "regle_entree",
@@ -41,9 +39,7 @@ class Migration(migrations.Migration):
                 ("individualise", models.BooleanField(default=True, verbose_name="parcours individualisé")),
                 (
                     "mois_entre_points",
-                    models.PositiveSmallIntegerField(
-                        default=6, verbose_name="mois entre deux points d'étape"
-                    ),
+                    models.PositiveSmallIntegerField(default=6, verbose_name="mois entre deux points d'étape"),
                 ),
                 (
                     "collectivite",
@@ -75,15 +71,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -95,21 +87,15 @@ class Migration(migrations.Migration):
                 ("commune", models.CharField(blank=True, max_length=120, verbose_name="commune")),
                 (
                     "fratrie",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="nombre d'enfants du foyer"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nombre d'enfants du foyer"),
                 ),
                 (
                     "observations",
-                    models.TextField(
-                        blank=True, help_text="Des faits, pas de jugement.", verbose_name="observations"
-                    ),
+                    models.TextField(blank=True, help_text="Des faits, pas de jugement.", verbose_name="observations"),
                 ),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "collectivite",
@@ -132,15 +118,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -165,9 +147,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=220, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=220, verbose_name="clé de recherche"),
                 ),
                 (
                     "collectivite",
@@ -212,15 +192,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -319,15 +295,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -396,15 +368,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -417,9 +385,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "resume",
-                    models.TextField(
-                        blank=True, help_text="Des faits, pas de jugement.", verbose_name="résumé"
-                    ),
+                    models.TextField(blank=True, help_text="Des faits, pas de jugement.", verbose_name="résumé"),
                 ),
                 (
                     "avec_la_famille",
@@ -479,9 +445,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(default="", max_length=220, verbose_name="clé du nom")),
                 ("naissance", models.IntegerField(default=99999999, verbose_name="naissance")),
@@ -497,9 +461,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "prochaine_echeance_libelle",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="libellé de la prochaine échéance"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="libellé de la prochaine échéance"),
                 ),
                 ("etat", models.CharField(blank=True, max_length=20, verbose_name="état")),
                 (
@@ -587,9 +549,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("vague", models.CharField(default="2022", max_length=20, verbose_name="vague d'enquête")),
                 (
@@ -633,9 +593,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("du", models.DateField(blank=True, null=True, verbose_name="du")),
                 ("au", models.DateField(blank=True, null=True, verbose_name="au")),
@@ -679,15 +637,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -718,9 +672,7 @@ class Migration(migrations.Migration):
                 ("ne_pas_contacter", models.BooleanField(default=False, verbose_name="ne pas contacter")),
                 (
                     "decision_du_juge",
-                    models.TextField(
-                        blank=True, help_text="Date et objet seulement.", verbose_name="décision du juge"
-                    ),
+                    models.TextField(blank=True, help_text="Date et objet seulement.", verbose_name="décision du juge"),
                 ),
                 ("telephone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
                 ("courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
@@ -785,15 +737,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
@@ -912,9 +860,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "amenagement",
@@ -956,9 +902,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis")),
                 (
@@ -1060,9 +1004,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("du", models.DateField(verbose_name="du")),
                 ("au", models.DateField(blank=True, null=True, verbose_name="au")),
@@ -1098,9 +1040,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "collectivite",
@@ -1182,9 +1122,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enfant",
-            constraint=models.UniqueConstraint(
-                fields=("collectivite", "numero"), name="reussite_enfant_numero_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("collectivite", "numero"), name="reussite_enfant_numero_unique"),
         ),
         migrations.AddIndex(
             model_name="parcours",

@@ -47,9 +47,7 @@ class ContactEnfant(Cloisonne):
         verbose_name = "enfant d'un contact"
         verbose_name_plural = "enfants d'un contact"
         constraints = [
-            models.UniqueConstraint(
-                fields=["collectivite", "contact", "enfant"], name="reussite_contact_enfant_unique"
-            )
+            models.UniqueConstraint(fields=["collectivite", "contact", "enfant"], name="reussite_contact_enfant_unique")
         ]
         indexes = [models.Index(fields=["collectivite", "enfant"], name="reussite_contact_de")]
 

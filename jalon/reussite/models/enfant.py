@@ -102,9 +102,7 @@ class Situation(Cloisonne):
     )
     qpv = models.BooleanField("habite un QPV", null=True, blank=True, help_text="Vide : selon le quartier.")
     structure = ValeurField("structure familiale", liste="structure_familiale", null=True, blank=True)
-    responsabilite = ValeurField(
-        "responsabilité légale", liste="responsabilite_legale", null=True, blank=True
-    )
+    responsabilite = ValeurField("responsabilité légale", liste="responsabilite_legale", null=True, blank=True)
 
     class Meta:
         verbose_name = "situation"

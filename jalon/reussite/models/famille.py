@@ -45,17 +45,13 @@ class Famille(Fiche):
 class ResponsableLegal(Fiche):
     """Une personne qui exerce, ou non, l'autorité parentale. Une adresse confidentielle ne sort jamais."""
 
-    famille = models.ForeignKey(
-        Famille, models.PROTECT, related_name="les_responsables", verbose_name="famille"
-    )
+    famille = models.ForeignKey(Famille, models.PROTECT, related_name="les_responsables", verbose_name="famille")
     lien = ValeurField("lien avec l'enfant", liste="lien_responsable", null=True, blank=True)
     nom = models.CharField("nom", max_length=120, blank=True)
     prenom = models.CharField("prénom", max_length=80, blank=True)
     autorite_parentale = models.BooleanField("exerce l'autorité parentale", null=True, blank=True)
     vit_avec_enfant = models.BooleanField("vit avec l'enfant", null=True, blank=True)
-    adresse = models.CharField(
-        "adresse", max_length=200, blank=True, help_text="Si elle diffère de celle du foyer."
-    )
+    adresse = models.CharField("adresse", max_length=200, blank=True, help_text="Si elle diffère de celle du foyer.")
     adresse_confidentielle = models.BooleanField("adresse confidentielle", default=False)
     ne_pas_contacter = models.BooleanField("ne pas contacter", default=False)
     decision_du_juge = models.TextField("décision du juge", blank=True, help_text="Date et objet seulement.")

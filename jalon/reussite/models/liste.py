@@ -29,9 +29,7 @@ class CleListe(Cloisonne):
     etat_rang = models.SmallIntegerField("rang de l'état", default=99)
     dernier_contact = models.IntegerField("dernier contact", default=0)
     prochaine_echeance = models.IntegerField("prochaine échéance", default=LOINTAIN)
-    prochaine_echeance_libelle = models.CharField(
-        "libellé de la prochaine échéance", max_length=120, blank=True
-    )
+    prochaine_echeance_libelle = models.CharField("libellé de la prochaine échéance", max_length=120, blank=True)
     etat = models.CharField("état", max_length=20, blank=True)
     parcours = models.ForeignKey(
         Parcours, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="parcours montré"

@@ -48,12 +48,8 @@ class Atteinte(models.TextChoices):
 class Dispositif(Cloisonne):
     """Les règles d'un dispositif de la ville ; son nom est la valeur de la liste « dispositif »."""
 
-    valeur = models.OneToOneField(
-        Valeur, models.PROTECT, related_name="dispositif", verbose_name="dispositif"
-    )
-    regle_entree = models.CharField(
-        "règle d'entrée", max_length=16, choices=RegleEntree, default=RegleEntree.ACCORD
-    )
+    valeur = models.OneToOneField(Valeur, models.PROTECT, related_name="dispositif", verbose_name="dispositif")
+    regle_entree = models.CharField("règle d'entrée", max_length=16, choices=RegleEntree, default=RegleEntree.ACCORD)
     duree_fixe = models.BooleanField("mesure à durée fixe", default=False)
     individualise = models.BooleanField("parcours individualisé", default=True)
     mois_entre_points = models.PositiveSmallIntegerField("mois entre deux points d'étape", default=6)
@@ -138,9 +134,7 @@ class Parcours(Fiche):
 class ReferentParcours(Cloisonne):
     """Qui suit le parcours, de quand à quand. Sans début : depuis toujours."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.PROTECT, related_name="les_referents", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="les_referents", verbose_name="parcours")
     intervenant = models.ForeignKey(
         Intervenant, models.PROTECT, related_name="les_suivis_de_parcours", verbose_name="référent"
     )
@@ -177,9 +171,7 @@ class ReferentParcours(Cloisonne):
 class Suspension(Cloisonne):
     """Une pause du parcours, motivée."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.PROTECT, related_name="les_suspensions", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="les_suspensions", verbose_name="parcours")
     du = models.DateField("du")
     au = models.DateField("au", null=True, blank=True)
     raison = models.CharField("raison", max_length=200, blank=True)
@@ -194,9 +186,7 @@ class Suspension(Cloisonne):
                 condition=Q(au=None) | Q(au__gte=F("du")),
                 violation_error_message="La fin de la suspension précède son début.",
             ),
-            models.UniqueConstraint(
-                fields=["collectivite", "parcours", "du"], name="reussite_suspension_unique"
-            ),
+            models.UniqueConstraint(fields=["collectivite", "parcours", "du"], name="reussite_suspension_unique"),
         ]
 
     def __str__(self):
@@ -210,9 +200,7 @@ class Suspension(Cloisonne):
 class ProfilParcours(Cloisonne):
     """Le profil d'enquête d'un parcours, pour une vague donnée."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.PROTECT, related_name="les_profils", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="les_profils", verbose_name="parcours")
     vague = models.CharField("vague d'enquête", max_length=20, default="2022")
     profil = ValeurField("profil", liste="profil_anct")
 
@@ -221,9 +209,7 @@ class ProfilParcours(Cloisonne):
         verbose_name_plural = "profils de parcours"
         ordering = ["vague"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["collectivite", "parcours", "vague"], name="reussite_profil_unique"
-            )
+            models.UniqueConstraint(fields=["collectivite", "parcours", "vague"], name="reussite_profil_unique")
         ]
 
     def __str__(self):
@@ -237,9 +223,7 @@ class ProfilParcours(Cloisonne):
 class Objectif(Fiche):
     """Ce que l'on vise dans un domaine, et où l'on en est."""
 
-    parcours = models.ForeignKey(
-        Parcours, models.PROTECT, related_name="les_objectifs", verbose_name="parcours"
-    )
+    parcours = models.ForeignKey(Parcours, models.PROTECT, related_name="les_objectifs", verbose_name="parcours")
     domaine = ValeurField("domaine", liste="domaine")
     libelle = models.CharField("objectif", max_length=250, blank=True)
     priorite = models.PositiveSmallIntegerField("priorité", null=True, blank=True)

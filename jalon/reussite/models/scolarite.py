@@ -34,9 +34,7 @@ class Scolarite(Fiche):
     etablissement = models.ForeignKey(
         Etablissement, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="établissement"
     )
-    type_etablissement = ValeurField(
-        "type d'établissement", liste="type_etablissement", null=True, blank=True
-    )
+    type_etablissement = ValeurField("type d'établissement", liste="type_etablissement", null=True, blank=True)
     zone = ValeurField("éducation prioritaire", liste="zone_scolarisation", null=True, blank=True)
     niveau = ValeurField("niveau", liste="niveau_scolaire", null=True, blank=True)
     classe = models.CharField("classe", max_length=30, blank=True)
@@ -54,9 +52,7 @@ class Scolarite(Fiche):
                 condition=Q(annee="", depuis=None) | (~Q(annee="") & Q(depuis__isnull=False)),
                 violation_error_message="Une scolarité datée a son année scolaire et sa date de début.",
             ),
-            models.UniqueConstraint(
-                fields=["collectivite", "enfant", "depuis"], name="reussite_scolarite_unique"
-            ),
+            models.UniqueConstraint(fields=["collectivite", "enfant", "depuis"], name="reussite_scolarite_unique"),
             models.UniqueConstraint(
                 fields=["collectivite", "enfant"],
                 condition=Q(depuis=None),
@@ -75,9 +71,7 @@ class Scolarite(Fiche):
 class AmenagementScolarite(Cloisonne):
     """Un aménagement (PPRE, PAP, PAI…) pendant une scolarité."""
 
-    scolarite = models.ForeignKey(
-        Scolarite, models.PROTECT, related_name="les_amenagements", verbose_name="scolarité"
-    )
+    scolarite = models.ForeignKey(Scolarite, models.PROTECT, related_name="les_amenagements", verbose_name="scolarité")
     amenagement = ValeurField("aménagement", liste="amenagement_scolarite")
 
     class Meta:

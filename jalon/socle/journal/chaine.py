@@ -80,9 +80,7 @@ def premiere_alteration() -> str | None:
             return f"La ligne {attendu} manque : la suivante est la ligne {ligne.numero}."
         if ligne.empreinte != empreinte_de(ligne, precedente):
             return f"La ligne {ligne.numero} ({ligne.action}, {ligne.le:%d/%m/%Y %H:%M}) a été altérée."
-        if ligne.contenu is not None and ligne.empreinte_contenu != empreinte_du_contenu(
-            ligne.contenu, ligne.sel
-        ):
+        if ligne.contenu is not None and ligne.empreinte_contenu != empreinte_du_contenu(ligne.contenu, ligne.sel):
             return f"Le contenu de la ligne {ligne.numero} ({ligne.action}) a été altéré."
         precedente, attendu = ligne.empreinte, attendu + 1
     tete = TeteJournal.objects.first()

@@ -55,9 +55,7 @@ class LigneJournal(Cloisonne):
         ordering = ["numero"]
         constraints = [models.UniqueConstraint(fields=["collectivite", "numero"], name="socle_ligne_unique")]
         indexes = [
-            models.Index(
-                fields=["collectivite", "dossier_type", "dossier_id", "-numero"], name="socle_ligne_dossier"
-            ),
+            models.Index(fields=["collectivite", "dossier_type", "dossier_id", "-numero"], name="socle_ligne_dossier"),
             models.Index(fields=["collectivite", "compte_id", "-numero"], name="socle_ligne_compte"),
         ]
 

@@ -46,9 +46,7 @@ class Valeur(Cloisonne):
         verbose_name = "valeur"
         verbose_name_plural = "valeurs"
         ordering = ["ordre", "libelle"]
-        constraints = [
-            models.UniqueConstraint(fields=["collectivite", "liste", "code"], name="socle_valeur_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collectivite", "liste", "code"], name="socle_valeur_unique")]
         indexes = [models.Index(fields=["collectivite", "liste", "ordre"], name="socle_valeur_ordre")]
 
     def __str__(self):

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -98,9 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -140,22 +136,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 ("code_insee", models.CharField(max_length=5, verbose_name="code INSEE")),
@@ -181,9 +171,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("suite", models.SlugField(verbose_name="suite")),
                 ("dernier", models.BigIntegerField(default=0, verbose_name="dernier numéro")),
@@ -208,9 +196,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("numero", models.BigIntegerField(verbose_name="numéro")),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
@@ -255,9 +241,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(verbose_name="code")),
                 ("libelle", models.CharField(max_length=80, verbose_name="libellé")),
@@ -284,22 +268,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 (
@@ -347,22 +325,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 ("adresse", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
@@ -401,9 +373,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(verbose_name="code")),
                 ("libelle", models.CharField(max_length=80, verbose_name="libellé")),
@@ -444,9 +414,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "compte",
@@ -487,9 +455,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("numero", models.BigIntegerField(default=0, verbose_name="numéro de la dernière ligne")),
                 (
@@ -526,9 +492,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=60, verbose_name="code")),
                 ("libelle", models.CharField(max_length=120, verbose_name="libellé")),
@@ -566,22 +530,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 ("telephone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
@@ -634,22 +592,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 ("prenom", models.CharField(blank=True, max_length=80, verbose_name="prénom")),
@@ -711,22 +663,16 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nom", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "cle_recherche",
-                    models.CharField(
-                        default="", editable=False, max_length=200, verbose_name="clé de recherche"
-                    ),
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
                 ),
                 (
                     "cle_externe",
-                    models.CharField(
-                        blank=True, editable=False, max_length=80, verbose_name="clé de la source"
-                    ),
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
                 ),
                 ("retire_le", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                 ("uai", models.CharField(blank=True, max_length=8, verbose_name="UAI")),
@@ -805,9 +751,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis")),
                 (
@@ -851,9 +795,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("dossier_type", models.CharField(max_length=60, verbose_name="type de dossier")),
                 ("dossier_id", models.BigIntegerField(verbose_name="dossier")),
@@ -896,15 +838,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="commune",
-            constraint=models.UniqueConstraint(
-                fields=("collectivite", "code_insee"), name="socle_commune_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("collectivite", "code_insee"), name="socle_commune_unique"),
         ),
         migrations.AddConstraint(
             model_name="compteur",
-            constraint=models.UniqueConstraint(
-                fields=("collectivite", "suite"), name="socle_compteur_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("collectivite", "suite"), name="socle_compteur_unique"),
         ),
         migrations.AddIndex(
             model_name="lignejournal",
@@ -948,9 +886,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="valeur",
-            constraint=models.UniqueConstraint(
-                fields=("collectivite", "liste", "code"), name="socle_valeur_unique"
-            ),
+            constraint=models.UniqueConstraint(fields=("collectivite", "liste", "code"), name="socle_valeur_unique"),
         ),
         migrations.AddIndex(
             model_name="structure",

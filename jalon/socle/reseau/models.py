@@ -116,9 +116,7 @@ class Commune(Nomme):
         verbose_name = "commune"
         verbose_name_plural = "communes"
         ordering = ["cle_recherche"]
-        constraints = [
-            models.UniqueConstraint(fields=["collectivite", "code_insee"], name="socle_commune_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collectivite", "code_insee"], name="socle_commune_unique")]
 
 
 class Quartier(Nomme):
@@ -208,9 +206,7 @@ class Classement(Cloisonne):
         verbose_name_plural = "classements"
         ordering = ["depuis"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["collectivite", "etablissement", "depuis"], name="socle_classement_unique"
-            ),
+            models.UniqueConstraint(fields=["collectivite", "etablissement", "depuis"], name="socle_classement_unique"),
             models.UniqueConstraint(
                 fields=["collectivite", "etablissement"],
                 condition=Q(depuis=None),
