@@ -66,6 +66,8 @@ class _Portee:
     collectivite: Collectivite
     profondeur: int = 0
     tampon: list = field(default_factory=list)
+    # Ce qui a été lu et que rien, sous cette cloison, n'a changé depuis (les listes) : vidé avec elle.
+    memoire: dict = field(default_factory=dict)
 
 
 _portee: ContextVar[_Portee | None] = ContextVar("portee", default=None)
@@ -143,6 +145,7 @@ def unite_de_travail():
                 _vider(portee)
     except BaseException:
         del portee.tampon[repere:]
+        portee.memoire.clear()
         raise
     finally:
         portee.profondeur -= 1

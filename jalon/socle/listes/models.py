@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet
+from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet, portee_active
 from jalon.socle.texte import normaliser
 
 
@@ -24,10 +24,19 @@ class Liste(Cloisonne):
         return self.libelle
 
 
+def oublier_les_listes() -> None:
+    """Ce que `lecture` a retenu sous la cloison active n'est plus sûr."""
+    portee_active().memoire.pop("listes", None)
+
+
 class ValeurQuerySet(CloisonQuerySet):
     def de(self, liste: str):
         """Les valeurs proposables de la liste, dans l'ordre de la ville."""
         return self.filter(liste__code=liste, retiree_le=None).order_by("ordre", "libelle")
+
+    def update(self, **champs):
+        oublier_les_listes()
+        return super().update(**champs)
 
 
 class Valeur(Cloisonne):
@@ -51,6 +60,10 @@ class Valeur(Cloisonne):
 
     def __str__(self):
         return self.libelle
+
+    def prendre_la_ville(self):
+        super().prendre_la_ville()
+        oublier_les_listes()
 
     @property
     def cles(self) -> set[str]:
