@@ -153,6 +153,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 PIECES = DONNEES / "pieces"
+ANTIVIRUS = os.environ.get("JALON_ANTIVIRUS", "")  # commande qui lit le fichier sur son entrée : code 0 = sain
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

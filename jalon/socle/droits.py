@@ -16,6 +16,10 @@ class Droit(models.TextChoices):
     LIRE_LE_JOURNAL = "socle.lire_le_journal", "Lire le journal"
     GERER_LES_PIECES = "socle.gerer_les_pieces", "Joindre et retirer des pièces"
     VOIR_LES_PIECES = "socle.voir_les_pieces", "Ouvrir les pièces jointes"
+    VOIR_LES_PIECES_CONFIDENTIELLES = (
+        "socle.voir_les_pieces_confidentielles",
+        "Ouvrir les pièces jointes confidentielles",
+    )
     ACCES_EXCEPTIONNEL = "socle.acces_exceptionnel", "Ouvrir un dossier par accès exceptionnel motivé"
 
 
@@ -36,11 +40,13 @@ declarer_droits(
             Droit.LIRE_LE_JOURNAL,
             Droit.GERER_LES_PIECES,
             Droit.VOIR_LES_PIECES,
+            Droit.VOIR_LES_PIECES_CONFIDENTIELLES,
         ],
         "referent": [
             Droit.VOIR_LE_RESEAU,
             Droit.GERER_LES_PIECES,
             Droit.VOIR_LES_PIECES,
+            Droit.VOIR_LES_PIECES_CONFIDENTIELLES,
             Droit.ACCES_EXCEPTIONNEL,
         ],
         "secretariat": [

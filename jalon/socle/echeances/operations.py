@@ -1,0 +1,64 @@
+"""Créer, terminer, reporter, annuler une échéance."""
+
+from django.core.exceptions import ValidationError
+
+from jalon.socle.echeances.models import Echeance
+from jalon.socle.journal.operations import consigner, operation
+
+
+@operation
+def creer(*, libelle, le, par, dossier=None, objet=None, responsable=None, nature=""):
+    """Pose une échéance, sur un dossier s'il y en a un. Rend l'échéance."""
+    echeance = Echeance(libelle=libelle, le=le, responsable=responsable, nature=nature)
+    if dossier is not None:
+        echeance.dossier_type, echeance.dossier_id = dossier._meta.label_lower, dossier.pk
+    if objet is not None:
+        echeance.objet_type, echeance.objet_id = objet._meta.label_lower, objet.pk
+    echeance.full_clean()
+    echeance.save()
+    consigner("socle.echeance_creee", echeance, par=par, libelle=libelle, le=le)
+    return echeance
+
+
+@operation
+def terminer(echeance, *, le, par):
+    echeance = _reprendre(echeance)
+    echeance.faite_le = le
+    echeance.save(update_fields=["faite_le"])
+    consigner("socle.echeance_faite", echeance, par=par, le=le)
+    return echeance
+
+
+@operation
+def reporter(echeance, *, le, par):
+    echeance = _reprendre(echeance)
+    avant, echeance.le = echeance.le, le
+    echeance.save(update_fields=["le"])
+    consigner("socle.echeance_reportee", echeance, par=par, avant=avant, le=le)
+    return echeance
+
+
+@operation
+def annuler(echeance, *, le, par):
+    echeance = _reprendre(echeance)
+    echeance.annulee_le = le
+    echeance.save(update_fields=["annulee_le"])
+    consigner("socle.echeance_annulee", echeance, par=par, le=le)
+    return echeance
+
+
+@operation
+def remettre_a_faire(echeance, *, par):
+    """Revient sur une échéance faite ou annulée."""
+    echeance = Echeance.objects.select_for_update(of=("self",)).get(pk=echeance.pk)
+    echeance.faite_le = echeance.annulee_le = None
+    echeance.save(update_fields=["faite_le", "annulee_le"])
+    consigner("socle.echeance_remise", echeance, par=par)
+    return echeance
+
+
+def _reprendre(echeance) -> Echeance:
+    echeance = Echeance.objects.select_for_update(of=("self",)).get(pk=echeance.pk)
+    if not echeance.est_a_faire:
+        raise ValidationError("Cette échéance est déjà faite ou annulée.")
+    return echeance
