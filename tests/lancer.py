@@ -1,7 +1,7 @@
 """`make test` : style, architecture, puis toute la suite sur SQLite et sur PostgreSQL.
 
-`python -m tests.lancer [lint]`. Chaque passe finit par le résumé de pytest. Tout est lancé même si une
-étape échoue : le code de sortie le dit.
+`python -m tests.lancer` ; `… lint` seulement ; `… postgresql tests/socle -k mur` pour un morceau sur PostgreSQL.
+Chaque passe finit par le résumé de pytest. Tout est lancé même si une étape échoue : le code de sortie le dit.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 
 from tests import chromium, postgresql
 
-PROCESSUS = str(min(4, os.cpu_count() or 1))
+EN_PARALLELE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 LINT = (
     [sys.executable, "-m", "ruff", "check"],
     [sys.executable, "-m", "ruff", "format", "--check"],
@@ -26,19 +26,20 @@ LINT = (
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    codes = [_lancer(commande, None) for commande in LINT]
+    if arguments[:1] == ["postgresql"]:
+        return _sur_postgresql(arguments[1:])
+    codes = [_lancer(commande) for commande in LINT]
     if arguments != ["lint"]:
-        codes += _suites()
+        installer_ce_qui_manque()
+        codes.append(_suite("SQLite", EN_PARALLELE))
+        if postgresql.trouver():
+            codes.append(_sur_postgresql([*EN_PARALLELE, "-m", "not navigateur or postgresql"]))
     return next((code for code in codes if code), 0)
 
 
-def _suites() -> list[int]:
-    installer_ce_qui_manque()
-    codes = [_suite("SQLite", None, [])]
-    if postgresql.trouver():
-        with postgresql.grappe() as adresse:
-            codes.append(_suite("PostgreSQL", adresse, ["-m", "not navigateur or postgresql"]))
-    return codes
+def _sur_postgresql(options: list[str]) -> int:
+    with postgresql.grappe() as adresse:
+        return _suite("PostgreSQL", options, adresse)
 
 
 def installer_ce_qui_manque() -> None:
@@ -61,12 +62,12 @@ def _apt(*arguments: str) -> None:
     subprocess.run(["apt-get", "-qq", *arguments], check=False, env=environnement, stdin=subprocess.DEVNULL)
 
 
-def _suite(nom: str, adresse: str | None, options: list[str]) -> int:
+def _suite(nom: str, options: list[str], adresse: str | None = None) -> int:
     print(f"\nLa suite sur {nom}", flush=True)
-    return _lancer([sys.executable, "-m", "pytest", "-n", PROCESSUS, "--dist", "loadfile", *options], adresse)
+    return _lancer([sys.executable, "-m", "pytest", *options], adresse)
 
 
-def _lancer(commande: list[str], adresse: str | None) -> int:
+def _lancer(commande: list[str], adresse: str | None = None) -> int:
     environnement = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("DATABASE_URL")}
     if adresse:
         environnement["DATABASE_URL"] = adresse

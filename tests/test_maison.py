@@ -128,9 +128,7 @@ def test_les_gabarits_ne_remontent_pas():
         if chemin.suffix != ".html":
             continue
         for genre, cible in RENVOI.findall(texte(chemin)):
-            connu = (
-                espaces.get(cible.split(":")[0]) if genre == "url" else piece_de(gabarits.get(cible, RACINE))
-            )
+            connu = espaces.get(cible.split(":")[0]) if genre == "url" else piece_de(gabarits.get(cible, RACINE))
             if connu and not peut_toucher(piece_de(chemin), connu):
                 fautes.append(f"{lieu(chemin)} : {genre} {cible}")
     assert fautes == []
@@ -228,17 +226,13 @@ def test_les_noms_affiches_sont_en_minuscules():
     for modele in nos_modeles():
         for champ in modele._meta.local_fields:
             noms[f"{modele._meta.label}.{champ.name}"] = [champ.verbose_name]
-    assert [
-        f"{ou} : {nom}" for ou, liste in noms.items() for nom in liste if not MINUSCULE.match(str(nom))
-    ] == []
+    assert [f"{ou} : {nom}" for ou, liste in noms.items() for nom in liste if not MINUSCULE.match(str(nom))] == []
 
 
 def _glossaire() -> set[tuple[str, str]]:
     """(module, identifiant) des lignes du glossaire."""
     lignes = [
-        ligne.split("|")
-        for ligne in texte(RACINE / "docs" / "glossaire.md").splitlines()
-        if ligne.startswith("|")
+        ligne.split("|") for ligne in texte(RACINE / "docs" / "glossaire.md").splitlines() if ligne.startswith("|")
     ]
     return {(cases[5].strip(), nom) for cases in lignes[2:] for nom in re.findall(r"`(\w+)`", cases[2])}
 
@@ -313,10 +307,7 @@ def _dans_un_processus_neuf(code: str) -> str:
 
 
 def test_le_demarrage_ne_charge_pas_numpy():
-    assert (
-        _dans_un_processus_neuf("import django, sys; django.setup(); print('numpy' in sys.modules)")
-        == "False"
-    )
+    assert _dans_un_processus_neuf("import django, sys; django.setup(); print('numpy' in sys.modules)") == "False"
 
 
 def test_rien_ne_fait_de_requete_a_l_import():
