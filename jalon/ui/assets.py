@@ -53,9 +53,7 @@ def licences():
     """Le texte de licence de chaque paquet servi : toutes demandent qu'il accompagne la copie."""
     textes = []
     for paquet in PAQUETS:
-        fichier = next(
-            f for f in sorted((NODE_MODULES / paquet).iterdir()) if f.name.upper().startswith("LICEN")
-        )
+        fichier = next(f for f in sorted((NODE_MODULES / paquet).iterdir()) if f.name.upper().startswith("LICEN"))
         textes.append(f"== {paquet} ==\n\n{fichier.read_text(encoding='utf-8')}")
     return "\n\n".join(textes)
 

@@ -83,10 +83,9 @@ def preparer(lie):
 
 
 def groupes(form):
-    """[(légende, [champs liés])] selon `form.groupes` ; les champs qu'il ne nomme pas viennent à la fin, sans légende."""
+    """[(légende, [champs liés])] selon `form.groupes` ; les champs qu'il tait viennent à la fin, sans légende."""
     nommes = [
-        (legende, [form[nom] for nom in noms if nom in form.fields])
-        for legende, noms in getattr(form, "groupes", [])
+        (legende, [form[nom] for nom in noms if nom in form.fields]) for legende, noms in getattr(form, "groupes", [])
     ]
     ranges = {lie.name for _, champs in nommes for lie in champs}
     reste = [lie for lie in form.visible_fields() if lie.name not in ranges]

@@ -3,7 +3,10 @@
 import re
 from datetime import date, timedelta
 
-MOIS = ("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre").split()
+MOIS = [
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+]
 JOURS_DITS = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "aujourdhui": 0, "demain": 1, "apres-demain": 2}
 SANS_ACCENT = str.maketrans("éèêûôàâç’", "eeeuoaac'")
 ANNEE_MIN, ANNEE_MAX = 1900, 2100

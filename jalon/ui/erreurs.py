@@ -1,4 +1,4 @@
-"""Les pages d'erreur : ce qui s'est passé et quoi faire, en français, sans rien demander à la base si elle est en cause."""
+"""Les pages d'erreur : ce qui s'est passé et quoi faire. Celle de panne ne demande rien à la base."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -6,5 +6,7 @@ app_name = "ui"
 
 urlpatterns = [
     path("", views.vitrine, name="vitrine"),
-    path("<slug:section>/", views.vitrine, name="vitrine_section"),
+    path("dossier/", views.dossier, name="dossier"),
+    path("publique/", views.publique, name="publique"),
+    path("sur-place/", views.sur_place, name="sur_place"),
 ]

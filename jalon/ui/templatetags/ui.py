@@ -37,14 +37,9 @@ def identifiant(prefixe):
 def icone(nom, libelle=""):
     """{% icone "plus" %} décorative ; {% icone "x" "Fermer" %} quand elle est seule à parler."""
     if nom not in ICONES:
-        raise ImproperlyConfigured(
-            f"Icône absente de la planche : « {nom} ». Ajoutez-la dans jalon/ui/icones.py."
-        )
+        raise ImproperlyConfigured(f"Icône absente de la planche : « {nom} ». Ajoutez-la dans jalon/ui/icones.py.")
     dessin = format_html('<use href="{}#{}"></use>', static("ui/tiers/icones.svg"), nom)
-    if libelle:
-        texte = format_html('<span class="visually-hidden">{}</span>', libelle)
-    else:
-        texte = ""
+    texte = format_html('<span class="visually-hidden">{}</span>', libelle) if libelle else ""
     return format_html('<svg class="icone" aria-hidden="true" focusable="false">{}</svg>{}', dessin, texte)
 
 
@@ -53,9 +48,7 @@ def badge(ton, texte, icone_choisie=""):
     """{% badge "en_cours" "En cours" %} : tons en_cours, attente, termine, neutre, alerte."""
     if ton not in TONS:
         raise ImproperlyConfigured(f"Ton de badge inconnu : « {ton} ». Connus : {', '.join(TONS)}.")
-    return format_html(
-        '<span class="badge-etat ton-{}">{}{}</span>', ton, icone(icone_choisie or TONS[ton]), texte
-    )
+    return format_html('<span class="badge-etat ton-{}">{}{}</span>', ton, icone(icone_choisie or TONS[ton]), texte)
 
 
 @register.simple_tag
@@ -164,9 +157,7 @@ def resume_erreurs(form):
 def groupe(content, legende, aide_groupe=""):
     """{% groupe "Identité" %}…{% endgroupe %} : des champs qui vont ensemble."""
     precision = format_html('<p class="aide-groupe">{}</p>', aide_groupe) if aide_groupe else ""
-    return format_html(
-        '<fieldset class="groupe"><legend>{}</legend>{}{}</fieldset>', legende, precision, content
-    )
+    return format_html('<fieldset class="groupe"><legend>{}</legend>{}{}</fieldset>', legende, precision, content)
 
 
 @register.simple_block_tag

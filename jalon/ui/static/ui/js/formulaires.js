@@ -57,7 +57,7 @@ function preparerDate(champ) {
   };
   champ.addEventListener("input", () => dire(false));
   champ.addEventListener("change", () => dire(true));
-  dire(true);
+  if (!champ.matches("[aria-invalid=true]")) dire(true);
 }
 
 // Liste de plus de dix valeurs : une saisie qui filtre, au clavier (motif « combobox » de l'ARIA).
@@ -75,6 +75,7 @@ function preparerListe(select) {
   champ.id = `${select.id}_saisie`;
   champ.className = select.className.replace("form-select", "form-control form-select");
   champ.type = "text";
+  champ.placeholder = "Écrire pour chercher";
   const attributs = { role: "combobox", "aria-expanded": "false", "aria-controls": liste.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
   for (const [nom, valeur] of Object.entries(attributs)) champ.setAttribute(nom, valeur);
   for (const nom of ["aria-describedby", "aria-invalid", "aria-required"]) if (select.hasAttribute(nom)) champ.setAttribute(nom, select.getAttribute(nom));
