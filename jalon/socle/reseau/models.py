@@ -1,5 +1,7 @@
 """Le réseau de la ville : structures, intervenants, communes, quartiers, établissements, lieux."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,9 +9,11 @@ from django.db.models import Q
 
 from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet
 from jalon.socle.listes.models import ValeurField
+from jalon.socle.reseau.contours import lire_contour
 from jalon.socle.texte import normaliser
 
 CLES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
+CODE_INSEE = re.compile(r"(\d{2}|2[AB])\d{3}")
 
 
 def verifier_uai(uai: str) -> None:
@@ -19,6 +23,18 @@ def verifier_uai(uai: str) -> None:
     attendue = CLES_UAI[int(uai[:7]) % 23]
     if uai[7].upper() != attendue:
         raise ValidationError(f"L'UAI {uai} est mal recopié : sa lettre de contrôle devrait être {attendue}.")
+
+
+def _autres(objet):
+    return type(objet).objects.exclude(pk=objet.pk)
+
+
+def _verifier_point(objet) -> None:
+    """Une longitude et une latitude vont ensemble, dans leurs bornes."""
+    if (objet.longitude is None) != (objet.latitude is None):
+        raise ValidationError("Donnez la longitude et la latitude, ou aucune des deux.")
+    if objet.longitude is not None and not (-180 <= objet.longitude <= 180 and -90 <= objet.latitude <= 90):
+        raise ValidationError("Ce point n'est pas sur la Terre : longitude de -180 à 180, latitude de -90 à 90.")
 
 
 class NommeQuerySet(CloisonQuerySet):
@@ -102,6 +118,10 @@ class Intervenant(Nomme):
     def __str__(self):
         return f"{self.prenom} {self.nom}".strip()
 
+    def clean(self):
+        if self.compte is not None and self.compte.collectivite_id != self.collectivite_id:
+            raise ValidationError({"compte": "Ce compte n'est pas de cette ville."})
+
     @property
     def texte_de_recherche(self):
         return f"{self.nom} {self.prenom}"
@@ -117,6 +137,13 @@ class Commune(Nomme):
         verbose_name_plural = "communes"
         ordering = ["cle_recherche"]
         constraints = [models.UniqueConstraint(fields=["collectivite", "code_insee"], name="socle_commune_unique")]
+
+    def clean(self):
+        self.code_insee = self.code_insee.strip().upper()
+        if not CODE_INSEE.fullmatch(self.code_insee):
+            raise ValidationError({"code_insee": "Un code INSEE a cinq caractères : 35238, 2A004, 97411."})
+        if _autres(self).filter(code_insee=self.code_insee).exists():
+            raise ValidationError({"code_insee": "Cette commune est déjà dans le réseau."})
 
 
 class Quartier(Nomme):
@@ -143,6 +170,10 @@ class Quartier(Nomme):
             ),
         ]
         indexes = [models.Index(fields=["collectivite", "cle_recherche"], name="socle_quartier_recherche")]
+
+    def clean(self):
+        if self.contour:
+            self.contour = lire_contour(self.contour)
 
 
 class Etablissement(Nomme):
@@ -187,9 +218,19 @@ class Etablissement(Nomme):
         indexes = [models.Index(fields=["collectivite", "cle_recherche"], name="socle_etab_recherche")]
 
     def clean(self):
+        _verifier_point(self)
         if self.uai:
-            self.uai = self.uai.upper()
+            self.uai = self.uai.strip().upper()
             verifier_uai(self.uai)
+            autre = _autres(self).filter(uai=self.uai).first()
+            if autre:
+                raise ValidationError({"uai": f"Cet UAI est déjà celui de « {autre} »."})
+
+    def zone_le(self, jour):
+        """L'éducation prioritaire ce jour-là (Valeur ou None) ; se lit sur `les_classements` préchargés."""
+        valables = [c for c in self.les_classements.all() if c.depuis is None or c.depuis <= jour]
+        dernier = max(valables, key=lambda c: (c.depuis is not None, c.depuis), default=None)
+        return dernier.zone if dernier else None
 
 
 class Classement(Cloisonne):
@@ -233,3 +274,6 @@ class Lieu(Nomme):
         verbose_name_plural = "lieux"
         ordering = ["cle_recherche"]
         indexes = [models.Index(fields=["collectivite", "cle_recherche"], name="socle_lieu_recherche")]
+
+    def clean(self):
+        _verifier_point(self)
