@@ -16,6 +16,7 @@ aide: ## Affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/temoin-paquets .venv/temoin-assets ## Prépare tout : .venv, dépendances verrouillées, assets ; ensuite .venv/bin/jalon répond
+	@:
 
 demo: setup ## Lance Jalon avec deux villes de démonstration sur http://localhost:8000 (PORT=…)
 	@exec $(PY) -m jalon.config.lancement

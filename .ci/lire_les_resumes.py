@@ -27,7 +27,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return make.returncode or 1
-    for passe, nombre in zip(PASSES, resumes):
+    for passe, nombre in zip(PASSES, resumes, strict=True):
         print(f"{passe} : {nombre} tests exécutés.")
     return make.returncode or int(0 in resumes)
 

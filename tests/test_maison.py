@@ -36,6 +36,7 @@ LIGNES_AU_PLUS = 400
 HORS_CLOISON = {
     "socle.Collectivite": "c'est elle que la cloison nomme",
     "socle.Compte": "il faut le lire pour savoir quelle ville ouvrir",
+    "socle.Passage": "le jour des tâches quotidiennes, qui servent toutes les villes",
 }
 # Les tables des bibliothèques n'ont pas de ville : aucune ne contient de dossier.
 BIBLIOTHEQUES_HORS_CLOISON = {
