@@ -1,0 +1,18 @@
+"""Le dossier de l'enfant, tel que le socle le connaît : qui le voit, où il s'ouvre."""
+
+from django.urls import reverse
+
+from jalon.reussite.models import Enfant
+from jalon.reussite.visibilite import DOSSIER
+from jalon.socle.dossiers import declarer_dossier
+
+
+def _visibles(compte):
+    return Enfant.objects.visibles_par(compte)
+
+
+def _url(pk):
+    return reverse("reussite:enfant", args=[pk])
+
+
+declarer_dossier(DOSSIER, libelle="Dossier d'enfant", visibles=_visibles, url=_url)
