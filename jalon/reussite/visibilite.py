@@ -41,6 +41,16 @@ class EnfantQuerySet(CloisonQuerySet):
         return self.filter(pk__in=self.model.objects.filter(condition).values("pk"))
 
 
+class CleQuerySet(CloisonQuerySet):
+    """Les lignes de la liste des enfants : une par dossier actuel."""
+
+    def visibles_par(self, compte):
+        if dossiers_vus(compte) is None:
+            return self
+        enfants = self.model._meta.get_field("enfant").related_model.objects
+        return self.filter(enfant__in=enfants.visibles_par(compte).values("pk"))
+
+
 class ParcoursQuerySet(CloisonQuerySet):
     def comptes(self):
         """Ceux qui comptent : ni annulés, ni d'un dossier fusionné."""

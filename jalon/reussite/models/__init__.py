@@ -1,6 +1,7 @@
 """Les modèles de la réussite éducative."""
 
 from jalon.reussite.models.contact import Contact, ContactEnfant
+from jalon.reussite.models.doublon import PaireEcartee
 from jalon.reussite.models.enfant import Enfant, Situation
 from jalon.reussite.models.famille import Famille, ResponsableLegal
 from jalon.reussite.models.liste import CleListe
@@ -27,6 +28,7 @@ __all__ = [
     "EtatParcours",
     "Famille",
     "Objectif",
+    "PaireEcartee",
     "Parcours",
     "ProfilParcours",
     "ReferentParcours",
