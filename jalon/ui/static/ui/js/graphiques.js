@@ -42,7 +42,7 @@
       indexAxis: pyramide ? "y" : "x",
       scales: pyramide ? { x: axeNombres, y: { ...axeNoms, reverse: true } } : { x: axeNoms, y: axeNombres },
       plugins: {
-        legend: { display: donnees.series.length > 1, labels: { color: couleur("encre"), usePointStyle: true, font: { size: 13 } } },
+        legend: { display: donnees.series.length > 1, labels: { color: couleur("encre"), usePointStyle: true, boxHeight: 7, font: { size: 13 } } },
         tooltip: { callbacks: { label: (c) => `${c.dataset.label} : ${nombre(pyramide ? c.parsed.x : c.parsed.y)} ${donnees.unite}` } },
       },
     };
