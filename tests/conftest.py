@@ -1,6 +1,7 @@
 """Ce que toute la suite partage : la base (et le rôle de l'application sur PostgreSQL), la ville, ses personnages."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -142,6 +143,14 @@ chloe = _personnage("chloe")
 denis = _personnage("denis")
 elise = _personnage("elise")
 farid = _personnage("farid")
+
+
+@pytest.fixture
+def monde(dans_la_ville, awa, bruno, chloe, denis, elise, farid):
+    """Ce que reçoivent les exemples d'opérations : la ville ouverte et ses personnages."""
+    return SimpleNamespace(
+        ville=dans_la_ville, awa=awa, bruno=bruno, chloe=chloe, denis=denis, elise=elise, farid=farid
+    )
 
 
 @pytest.fixture

@@ -66,3 +66,15 @@ def fixer_duree(code, *, mois_en_base_active, mois_en_archive, justification, pa
     ligne.save()
     consigner("socle.duree_fixee", ligne, par=par, code=code, active=mois_en_base_active, archive=mois_en_archive)
     return ligne
+
+
+declarer_duree(
+    Duree(
+        code="socle.journal",
+        libelle="Journal des accès et des écritures",
+        depuis="la ligne",
+        mois_en_base_active=12,
+        mois_en_archive=0,
+        source="CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation) : six mois à un an, sauf justification.",
+    )
+)

@@ -61,7 +61,9 @@ def exemple(fonction: Callable) -> Callable:
     return enregistrer
 
 
-def consigner(action: str, objet: models.Model | None, *, par, dossier: models.Model | None = None, **contenu) -> None:
+def consigner(
+    action: str, objet: models.Model | None, /, *, par, dossier: models.Model | None = None, **contenu
+) -> None:
     """Ajoute une ligne d'écriture, chaînée à la validation.
 
     `dossier` : le dossier touché ; par défaut `objet.dossier`. Sans dossier, toute la ville est réputée touchée
