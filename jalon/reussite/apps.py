@@ -6,4 +6,4 @@ class ReussiteConfig(AppConfig):
     label = "reussite"
 
     def ready(self):
-        from jalon.reussite import dossiers, droits, ouverture  # noqa: F401 (déclarations)
+        from jalon.reussite import cles, dossiers, droits, ouverture  # noqa: F401 (déclarations)
