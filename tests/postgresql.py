@@ -37,9 +37,7 @@ def grappe() -> Iterator[str]:
     dossier = Path(tempfile.mkdtemp(prefix="jalon-pg-"))
     try:
         _rendre_a_postgres(dossier)
-        _lancer(
-            programmes / "initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", dossier / "base"
-        )
+        _lancer(programmes / "initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", dossier / "base")
         options = " ".join(f"-c {nom}='{valeur}'" for nom, valeur in REGLAGES.items())
         controle = (programmes / "pg_ctl", "-D", dossier / "base", "-w")
         _lancer(*controle, "-l", dossier / "journal", "-o", f"-k {dossier} {options}", "start")
