@@ -1,6 +1,7 @@
 """Ce que toute la suite partage : la base (et le rôle de l'application sur PostgreSQL), la ville, ses personnages."""
 
 import os
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -96,6 +97,26 @@ def ville_voisine(db):
     from jalon.socle.ouverture import ouvrir
 
     return ouvrir(code="ville-voisine", nom="La ville voisine")
+
+
+@pytest.fixture(autouse=True)
+def lignes_ecrites_aussitot(request, monkeypatch):
+    """Sur PostgreSQL une cloison est une transaction, et le journal ne s'écrit qu'à sa sortie : un test qui lit le
+    journal sous la cloison n'y verrait rien. Ici chaque opération extérieure écrit aussitôt ses lignes, comme sur
+    SQLite ; le marqueur `cloison_de_production` rend le comportement de la production."""
+    if connection.vendor != "postgresql" or request.node.get_closest_marker("cloison_de_production"):
+        return
+    from jalon.socle import cloison as module
+
+    dite = module._dite_a_la_base
+
+    @contextmanager
+    def dite_puis_rien_d_ouvert(collectivite, precedente):
+        with dite(collectivite, precedente):
+            module.portee_active().profondeur = 0
+            yield
+
+    monkeypatch.setattr(module, "_dite_a_la_base", dite_puis_rien_d_ouvert)
 
 
 @pytest.fixture

@@ -96,3 +96,27 @@ def test_tout_contenu_se_relit_et_se_verifie(monde, libelles):
     for libelle in libelles:
         echeances.creer(libelle=libelle.replace("\x00", "").strip() or "x", le=timezone.localdate(), par=monde.awa)
     assert premiere_alteration() is None
+
+
+@pytest.mark.cloison_de_production
+def test_tout_ce_que_fait_une_requete_est_au_journal_quand_elle_est_validee(ville):
+    """Sur PostgreSQL les lignes partent à la sortie de la cloison, sur SQLite à la fin de chaque opération."""
+    with cloison(ville):
+        avant = LigneJournal.objects.count()
+        _ecrire(None, 3)
+    with cloison(ville):
+        assert LigneJournal.objects.count() == avant + 3
+        assert premiere_alteration() is None
+
+
+@pytest.mark.cloison_de_production
+def test_une_cloison_qui_echoue_ne_laisse_pas_de_ligne_orpheline(ville):
+    with cloison(ville):
+        _ecrire(None, 1)
+        avant = LigneJournal.objects.count()
+    with pytest.raises(RuntimeError), cloison(ville), unite_de_travail():
+        _ecrire(None, 2)
+        raise RuntimeError
+    with cloison(ville):
+        assert premiere_alteration() is None
+        assert LigneJournal.objects.filter(action="socle.echeance_creee").count() == 1, avant
