@@ -88,6 +88,24 @@ def consulter(dossier: models.Model, *, par, action: str = "") -> None:
             _ajouter(Nature.LECTURE, action or f"{type_}.consulte", dossier, par, dossier, {})
 
 
+def consulter_liste(action: str, ids, *, par) -> None:
+    """Consigne qu'une liste nominative a été montrée : une ligne, ses identifiants, pas deux fois en quinze minutes."""
+    recentes = LigneJournal.objects.filter(
+        nature=Nature.LECTURE, compte_id=par.pk, action=action, le__gt=timezone.now() - OUBLI_DES_LECTURES
+    )
+    deja = {pk for contenu in recentes.values_list("contenu", flat=True) for pk in (contenu or {}).get("dossiers", [])}
+    if set(ids) - deja:
+        with unite_de_travail():
+            _ajouter(Nature.LECTURE, action, None, par, None, {"dossiers": sorted(ids)})
+
+
+def consigner_sortie(action: str, dossiers, *, par, **contenu) -> None:
+    """Consigne que des dossiers sont sortis (export, impression) : une ligne par dossier, toujours."""
+    with unite_de_travail():
+        for dossier in dossiers:
+            _ajouter(Nature.LECTURE, action, dossier, par, dossier, contenu)
+
+
 def _ajouter(nature, action, objet, par, dossier, contenu) -> None:
     ligne = LigneJournal(
         nature=nature,
@@ -111,11 +129,19 @@ def noter_lecture(request, *dossiers) -> None:
         request.dossiers_lus[(dossier._meta.label_lower, dossier.pk)] = dossier
 
 
+def noter_liste(request, action: str, ids) -> None:
+    """Une vue dit quelle liste nominative sa réponse montre ; l'intergiciel la consigne après le rendu."""
+    request.liste_lue = (action, list(ids))
+
+
 def consigner_les_lectures(request) -> None:
     """Écrit les lectures notées pendant la requête. Toute erreur remonte : la page n'est alors pas servie."""
-    lus = getattr(request, "dossiers_lus", None)
-    if not lus or not est_sous_cloison():
+    lus = getattr(request, "dossiers_lus", {})
+    action, ids = getattr(request, "liste_lue", ("", ()))
+    if not (lus or ids) or not est_sous_cloison():
         return
     with unite_de_travail():
         for dossier in lus.values():
             consulter(dossier, par=request.user)
+        if ids:
+            consulter_liste(action, ids, par=request.user)
