@@ -65,7 +65,7 @@ def preparer() -> None:
 
 
 def _commande_des_travaux() -> list[str]:
-    return [sys.executable, "-m", "django", "db_worker", "--no-reload", "--verbosity", "0"]
+    return [sys.executable, "-m", "django", "travailler"]
 
 
 def _commande_du_serveur() -> list[str]:
