@@ -99,3 +99,27 @@ def _nom(modele, champ) -> str:
     if len(nom) <= 55:
         return nom
     return f"{nom[:46]}_{hashlib.sha1(nom.encode(), usedforsecurity=False).hexdigest()[:8]}"
+
+
+def faille_du_role(using: str = "default") -> str | None:
+    """Sur PostgreSQL, dit pourquoi le rôle qui sert n'est pas tenu par le mur ; None s'il l'est (ou sur SQLite)."""
+    connexion = connections[using]
+    if connexion.vendor != "postgresql":
+        return None
+    with connexion.cursor() as curseur:
+        curseur.execute(
+            "SELECT r.rolsuper OR r.rolbypassrls, "
+            "EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = 'socle_lignejournal' AND pg_has_role(c.relowner, 'USAGE')) "
+            "FROM pg_roles r WHERE r.rolname = current_user"
+        )
+        hors_du_mur, proprietaire = curseur.fetchone()
+    if hors_du_mur:
+        return (
+            "DATABASE_URL se connecte avec un rôle qui passe outre la sécurité par ligne : donnez-lui un rôle simple."
+        )
+    if proprietaire:
+        return (
+            "DATABASE_URL se connecte avec le propriétaire des tables : "
+            "réservez-le à DATABASE_URL_PROPRIETAIRE et donnez un autre rôle à l'application."
+        )
+    return None
