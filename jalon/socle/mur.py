@@ -109,7 +109,7 @@ def faille_du_role(using: str = "default") -> str | None:
     with connexion.cursor() as curseur:
         curseur.execute(
             "SELECT r.rolsuper OR r.rolbypassrls, "
-            "EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = 'socle_lignejournal' AND pg_has_role(c.relowner, 'USAGE')) "
+            "EXISTS (SELECT 1 FROM pg_class WHERE relname = 'socle_lignejournal' AND pg_has_role(relowner, 'USAGE')) "
             "FROM pg_roles r WHERE r.rolname = current_user"
         )
         hors_du_mur, proprietaire = curseur.fetchone()
