@@ -10,6 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from jalon.config import courriel
 from jalon.config.cles import cle
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -22,6 +23,13 @@ PORT = int(os.environ.get("PORT", "8000"))
 HTTPS = os.environ.get("JALON_HTTPS", "non") == "oui"
 
 INSTALLED_APPS = [
+    # Les nôtres d'abord : nos gabarits remplacent ceux d'allauth.
+    "jalon.config.apps.ConfigConfig",
+    "jalon.demo.apps.DemoConfig",
+    "jalon.reussite.apps.ReussiteConfig",
+    "jalon.restitution.apps.RestitutionConfig",
+    "jalon.socle.apps.SocleConfig",
+    "jalon.ui.apps.UiConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,12 +44,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
-    "jalon.config.apps.ConfigConfig",
-    "jalon.demo.apps.DemoConfig",
-    "jalon.reussite.apps.ReussiteConfig",
-    "jalon.restitution.apps.RestitutionConfig",
-    "jalon.socle.apps.SocleConfig",
-    "jalon.ui.apps.UiConfig",
 ]
 
 MIDDLEWARE = [
@@ -102,12 +104,71 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "jalon.socle.comptes.mots_de_passe.AssezFort"},
+    {"NAME": "jalon.socle.comptes.mots_de_passe.PasCourant"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["courriel", "nom"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+# Un lien « choisir mon mot de passe » vaut trois jours.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+# allauth : adresse et mot de passe, second facteur, clés d'accès. Personne ne s'inscrit : la ville crée les comptes.
+ACCOUNT_ADAPTER = "jalon.socle.comptes.adaptateurs.AdaptateurDeCompte"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "courriel"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Une adresse inconnue reçoit la même réponse qu'une adresse connue, et aucun message.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Jalon : "
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    nom: f"jalon.socle.comptes.forms.{classe}"
+    for nom, classe in {
+        "login": "ConnexionForm",
+        "change_password": "ChangementForm",
+        "set_password": "ChoixForm",
+        "reset_password": "OubliForm",
+        "reset_password_from_key": "NouveauMotDePasseForm",
+        "reauthenticate": "ConfirmationForm",
+    }.items()
+}
+MFA_FORMS = {
+    nom: f"jalon.socle.comptes.forms.{classe}"
+    for nom, classe in {
+        "authenticate": "SecondFacteurForm",
+        "reauthenticate": "ConfirmationParCodeForm",
+        "activate_totp": "ApplicationForm",
+        "add_webauthn": "AjoutDeCleForm",
+        "edit_webauthn": "NomDeCleForm",
+    }.items()
+}
+MFA_ADAPTER = "jalon.socle.comptes.adaptateurs.AdaptateurDeSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Jalon"
+# Une horloge de téléphone qui traîne d'un pas reste acceptée.
+MFA_TOTP_TOLERANCE = 1
+# `localhost` sert sans HTTPS ; partout ailleurs la clé d'accès l'exige.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Derrière HTTPS il y a un mandataire, un seul : l'adresse de la personne est la dernière qu'il ajoute.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -156,8 +217,17 @@ PIECES = DONNEES / "pieces"
 ANTIVIRUS = os.environ.get("JALON_ANTIVIRUS", "")  # commande qui lit le fichier sur son entrée : code 0 = sain
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+COURRIEL_PART = bool(os.environ.get("JALON_COURRIEL"))
+globals().update(courriel.lire(os.environ.get("JALON_COURRIEL", "")))
+# Les essais de connexion se comptent dans la base : les processus du serveur (et les machines) partagent le compte.
+# Un maximum large, pour que personne n'efface le sien en en créant beaucoup d'autres.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "socle_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 LOGGING = {

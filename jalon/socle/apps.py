@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -15,4 +16,6 @@ class SocleConfig(AppConfig):
 def _poser_le_mur(*, using, **_):
     from jalon.socle.mur import poser
 
+    # La table des limites de débit n'a pas de migration ; avant le mur, qui donne les tables au rôle de l'application.
+    call_command("createcachetable", database=using, verbosity=0)
     poser(using)

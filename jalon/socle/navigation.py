@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from jalon.socle.cloison import est_sous_cloison
 from jalon.socle.habilitations import a_le_droit
 
 
@@ -44,7 +45,7 @@ def declarer_entrees(module: str, *entrees: Entree) -> None:
 def contexte(request) -> dict:
     """Le contexte des gabarits : modules et menu permis, ville, compte."""
     compte = getattr(request, "user", None)
-    if compte is None or not compte.is_authenticated:
+    if compte is None or not compte.is_authenticated or (compte.collectivite_id and not est_sous_cloison()):
         return {}
     modules = [_montrer_module(module, request) for module in sorted(_modules.values(), key=lambda m: m.rang)]
     modules = [m for m in modules if m["menu"]]

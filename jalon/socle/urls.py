@@ -1,2 +1,13 @@
+from django.urls import path
+
+from jalon.socle import views
+from jalon.socle.comptes import views as comptes
+
 app_name = "socle"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.accueil, name="accueil"),
+    path("compte/sessions/", comptes.mes_sessions, name="sessions"),
+    path("session/rouvrir/", comptes.session_rouvrir, name="session_rouvrir"),
+    path("session/verrouiller/", comptes.session_verrouiller, name="session_verrouiller"),
+    path("session/geste/", comptes.session_geste, name="session_geste"),
+]

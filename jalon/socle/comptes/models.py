@@ -1,5 +1,6 @@
 """Les comptes : une personne qui se connecte, dans une seule ville."""
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -15,6 +16,7 @@ class CompteManager(BaseUserManager):
         compte.set_password(mot_de_passe)
         compte.full_clean(exclude=["password"])
         compte.save()
+        compte.tenir_l_adresse()
         return compte
 
     def get_by_natural_key(self, courriel):
@@ -57,3 +59,9 @@ class Compte(AbstractBaseUser):
     @property
     def is_active(self):
         return self.desactive_le is None
+
+    def tenir_l_adresse(self) -> None:
+        """Donne à allauth la même adresse, déjà vérifiée : c'est la ville qui l'a saisie."""
+        EmailAddress = apps.get_model("account", "EmailAddress")
+        EmailAddress.objects.filter(user=self).exclude(email=self.courriel).delete()
+        EmailAddress.objects.get_or_create(user=self, email=self.courriel, defaults={"verified": True, "primary": True})
