@@ -6,9 +6,10 @@ from django.db import connection
 from django.test import Client
 
 ECRITURE = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
-# Ce qu'une lecture a le droit d'écrire : le journal, les sessions.
+# Ce qu'une lecture a le droit d'écrire : le journal, les sessions, les limites de débit.
 TABLES_PERMISES = {
     "django_session",
+    "socle_cache",
     "socle_lignejournal",
     "socle_tetejournal",
     "socle_usageinvitation",
