@@ -37,6 +37,13 @@ def _verifier_point(objet) -> None:
         raise ValidationError("Ce point n'est pas sur la Terre : longitude de -180 à 180, latitude de -90 à 90.")
 
 
+def zone_valable(classements, jour):
+    """La zone du classement qui vaut ce jour-là : le dernier daté, sinon celui sans date, sinon None."""
+    valables = [c for c in classements if c.depuis is None or c.depuis <= jour]
+    dernier = max(valables, key=lambda c: (c.depuis is not None, c.depuis), default=None)
+    return dernier.zone if dernier else None
+
+
 class NommeQuerySet(CloisonQuerySet):
     def actifs(self):
         return self.filter(retire_le=None)
@@ -228,9 +235,7 @@ class Etablissement(Nomme):
 
     def zone_le(self, jour):
         """L'éducation prioritaire ce jour-là (Valeur ou None) ; se lit sur `les_classements` préchargés."""
-        valables = [c for c in self.les_classements.all() if c.depuis is None or c.depuis <= jour]
-        dernier = max(valables, key=lambda c: (c.depuis is not None, c.depuis), default=None)
-        return dernier.zone if dernier else None
+        return zone_valable(self.les_classements.all(), jour)
 
 
 class Classement(Cloisonne):
