@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from jalon.socle import views
 from jalon.socle.comptes import views as comptes
@@ -10,4 +10,6 @@ urlpatterns = [
     path("session/rouvrir/", comptes.session_rouvrir, name="session_rouvrir"),
     path("session/verrouiller/", comptes.session_verrouiller, name="session_verrouiller"),
     path("session/geste/", comptes.session_geste, name="session_geste"),
+    path("pieces/", include("jalon.socle.pieces.urls")),
+    path("", include("jalon.socle.suivi.urls")),
 ]

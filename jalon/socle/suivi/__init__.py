@@ -1,0 +1,1 @@
+"""Les pages « Revenir en arrière » et « Travaux en cours »."""

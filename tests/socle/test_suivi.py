@@ -1,0 +1,54 @@
+"""Revenir en arrière, suivre un travail : chacun voit les siens, qui configure la ville voit tout."""
+
+import pytest
+
+from jalon.socle import taches
+from jalon.socle.annulations import Annulation
+from jalon.socle.cloison import cloison
+from jalon.socle.exemples import UN_PDF
+from jalon.socle.pieces import operations as pieces
+from jalon.socle.pieces.models import Piece
+from jalon.socle.reseau.models import Structure
+
+
+@pytest.fixture
+def geste_de_bruno(ville, bruno):
+    with cloison(ville):
+        dossier = Structure.objects.create(nom="Maison des familles")
+        pieces.retirer(pieces.joindre(dossier=dossier, fichier=UN_PDF, nom="a.pdf", par=bruno), par=bruno)
+        return Annulation.objects.get()
+
+
+def test_on_annule_son_geste_et_tout_est_comme_avant(ville, bruno, geste_de_bruno, client_de):
+    client = client_de(bruno)
+    assert "Retrait de « a.pdf »" in client.get("/gestes/").content.decode()
+    reponse = client.post(f"/gestes/{geste_de_bruno.pk}/annuler/", follow=True)
+    assert "est annulé" in reponse.content.decode()
+    with cloison(ville):
+        assert Piece.objects.presentes().count() == 1
+
+
+@pytest.mark.parametrize(("qui", "statut"), [("bruno", 302), ("awa", 302), ("denis", 404), ("voisine", 404)])
+def test_qui_peut_annuler(qui, statut, geste_de_bruno, client_de, request):
+    compte = request.getfixturevalue(qui)
+    assert client_de(compte).post(f"/gestes/{geste_de_bruno.pk}/annuler/").status_code == statut
+
+
+def test_un_travail_montre_son_avancement_puis_arrete_le_sondage(ville, bruno, client_de):
+    with cloison(ville):
+        travail = taches.lancer("socle.essai", par=bruno)
+        travail.avancer(12, 57)
+    client = client_de(bruno)
+    assert "12 sur 57" in client.get(f"/travaux/{travail.pk}/").content.decode()
+    assert client.get(f"/travaux/{travail.pk}/", headers={"HX-Request": "true"}).status_code == 200
+    taches.executer.call(ville.pk, travail.pk)
+    assert client.get(f"/travaux/{travail.pk}/", headers={"HX-Request": "true"}).status_code == 286
+    assert client.get("/travaux/").status_code == 200
+
+
+def test_la_ville_voisine_ne_voit_ni_geste_ni_travail(ville, bruno, voisine, geste_de_bruno, client_de):
+    with cloison(ville):
+        travail = taches.lancer("socle.essai", par=bruno)
+    client = client_de(voisine)
+    assert "a.pdf" not in client.get("/gestes/").content.decode()
+    assert client.get(f"/travaux/{travail.pk}/").status_code == 404
