@@ -10,6 +10,9 @@ import pytest
 
 from jalon.config import lancement
 
+pytestmark = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="Le lancement essayé ici a sa propre base SQLite : une passe suffit."
+)
 SOURD = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('pret', flush=True); time.sleep(60)"
 VILLE_DEJA_LA = """
 import django
