@@ -40,7 +40,7 @@ class Onglet:
 
 @dataclass(frozen=True)
 class Evenement:
-    """Une ligne de la frise : `quand` date ou instant, `icone` et `ton` facultatifs."""
+    """Une ligne de la frise : `quand` date ou instant ; `ancre` l'identifie dans l'adresse de la page."""
 
     quand: date | datetime
     titre: str
@@ -50,6 +50,7 @@ class Evenement:
     icone: str = "circle-fill"
     ton: str = "neutre"
     nature: str = ""
+    ancre: str = ""
 
     @property
     def a_une_heure(self):

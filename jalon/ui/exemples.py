@@ -88,7 +88,7 @@ class OuvrageForm(forms.Form):
 
 def formulaire_fautif():
     saisie = {"titre": LONG, "paru_le": "31/02/2026", "rayon": "", "resume": "Ce qui était écrit reste écrit."}
-    form = OuvrageForm(saisie, auto_id="fautif_%s")
+    form = OuvrageForm(saisie)
     form.add_error(None, "Un ouvrage du même titre existe déjà : ouvrez-le plutôt que d’en créer un second.")
     return form
 
@@ -106,7 +106,7 @@ def tableaux(params):
         objets=retenus,
         page=Page(1, len(retenus), 57, suivant="?apres=Voyage&rang=51"),
         puces=[Puce(f"Rayon : {demande}", "rayon", demande)] if demande else [],
-        filtres=FiltreForm(params),
+        filtres=FiltreForm(params, auto_id="filtre_%s"),
         vues=[Onglet("Tous", "?", not demande, 57), Onglet("Voyages", "?rayon=Voyages", demande == "Voyages")],
         gestes=[Geste("Changer de rayon", "#", "arrow-left-right"), Geste("Exporter", "#", "download")],
         **communs,

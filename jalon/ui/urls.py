@@ -9,4 +9,5 @@ urlpatterns = [
     path("dossier/", views.dossier, name="dossier"),
     path("publique/", views.publique, name="publique"),
     path("sur-place/", views.sur_place, name="sur_place"),
+    path("refus/", views.refus, name="refus"),
 ]

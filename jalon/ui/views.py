@@ -14,7 +14,6 @@ def vitrine(request):
         **exemples.CADRE,
         **exemples.tableaux(request.GET),
         "form": exemples.OuvrageForm(request.POST or None),
-        "form_fautif": exemples.formulaire_fautif(),
         "frise": exemples.FRISE,
         "a_faire": exemples.A_FAIRE,
         "onglets": exemples.ONGLETS,
@@ -49,4 +48,12 @@ def publique(request):
 @require_safe
 def sur_place(request):
     """La page qu'un lien data-dialogue ouvre sur place ; sans JavaScript, une page comme une autre."""
-    return render(request, "ui/vitrine/sur_place.html", {**exemples.CADRE, "form": exemples.OuvrageForm()})
+    form = exemples.OuvrageForm(auto_id="sur_place_%s")
+    return render(request, "ui/vitrine/sur_place.html", {**exemples.CADRE, "form": form})
+
+
+@login_not_required
+@require_safe
+def refus(request):
+    """Un formulaire refusé : le résumé a le focus, la saisie est gardée, chaque faute est près de son champ."""
+    return render(request, "ui/vitrine/sur_place.html", {**exemples.CADRE, "form": exemples.formulaire_fautif()})

@@ -1,6 +1,6 @@
 """Les balises de l'interface, connues de tous les gabarits sans `{% load %}`. La vitrine les montre toutes."""
 
-import itertools
+from secrets import token_hex
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
@@ -25,12 +25,11 @@ MESSAGES = {
     "warning": ("warning", "exclamation-triangle-fill"),
     "error": ("danger", "exclamation-triangle-fill"),
 }
-_numeros = itertools.count(1)
 
 
 def identifiant(prefixe):
-    """Un identifiant HTML neuf, unique dans le processus : deux fragments htmx ne se heurtent pas."""
-    return f"{prefixe}-{next(_numeros)}"
+    """Un identifiant HTML neuf : un fragment rendu par un autre processus ne se heurte pas à la page."""
+    return f"{prefixe}-{token_hex(4)}"
 
 
 @register.simple_tag

@@ -56,7 +56,8 @@ function preparerDate(champ) {
     echo.textContent = date ? enToutesLettres.format(date) : champ.value.trim() && final ? "Cette date n’est pas comprise : écrivez par exemple 3/9/2026." : "";
   };
   champ.addEventListener("input", () => dire(false));
-  champ.addEventListener("change", () => dire(true));
+  // Plus tard : une ligne qui apparaît entre l'appui et le relâchement ferait manquer le bouton visé.
+  champ.addEventListener("change", () => setTimeout(dire, 400, true));
   if (!champ.matches("[aria-invalid=true]")) dire(true);
 }
 
