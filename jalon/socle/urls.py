@@ -12,4 +12,6 @@ urlpatterns = [
     path("session/geste/", comptes.session_geste, name="session_geste"),
     path("pieces/", include("jalon.socle.pieces.urls")),
     path("", include("jalon.socle.suivi.urls")),
+    path("", include("jalon.socle.listes.urls")),
+    path("", include("jalon.socle.reseau.urls")),
 ]

@@ -10,13 +10,8 @@ def _ajouter(monde):
 
 
 @exemple(operations.renommer_valeur)
-def _renommer(monde):
+def _modifier(monde):
     return {"valeur": lecture.valeur("sexe", "F"), "libelle": "Filles", "par": monde.awa}
-
-
-@exemple(operations.changer_synonymes)
-def _changer_synonymes(monde):
-    return {"valeur": lecture.valeur("dispositif", "CLAS"), "synonymes": ["Accompagnement"], "par": monde.awa}
 
 
 @exemple(operations.ordonner)

@@ -28,24 +28,16 @@ def ajouter_valeur(liste: str, *, libelle, par, code="", synonymes=()) -> Valeur
 
 
 @operation
-def renommer_valeur(valeur: Valeur, *, libelle, par) -> Valeur:
+def renommer_valeur(valeur: Valeur, *, libelle, par, synonymes=None) -> Valeur:
+    """Change le libellé et, sauf liste verrouillée, ce que les imports reconnaissent aussi."""
     valeurs = _ouvrir(valeur.liste.code)
     valeur = valeurs.reprendre(valeur)
-    avant, valeur.libelle = valeur.libelle, libelle.strip()
+    valeur.libelle = libelle.strip()
+    if synonymes is not None and _propres(synonymes) != valeur.synonymes:
+        _refuser_si_verrouillee(valeurs.liste, "changer de synonymes")
+        valeur.synonymes = _propres(synonymes)
     _enregistrer(valeur, valeurs)
-    _consigner("socle.valeur_renommee", valeur, par, avant=avant, libelle=valeur.libelle)
-    return valeur
-
-
-@operation
-def changer_synonymes(valeur: Valeur, *, synonymes, par) -> Valeur:
-    """Ce que les imports reconnaissent aussi pour cette valeur."""
-    valeurs = _ouvrir(valeur.liste.code)
-    _refuser_si_verrouillee(valeurs.liste, "changer de synonymes")
-    valeur = valeurs.reprendre(valeur)
-    valeur.synonymes = _propres(synonymes)
-    _enregistrer(valeur, valeurs)
-    _consigner("socle.valeur_synonymes", valeur, par, synonymes=valeur.synonymes)
+    _consigner("socle.valeur_renommee", valeur, par, libelle=valeur.libelle, synonymes=valeur.synonymes)
     return valeur
 
 

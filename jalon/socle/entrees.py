@@ -1,0 +1,12 @@
+"""Les menus du socle."""
+
+from jalon.socle.droits import Droit
+from jalon.socle.navigation import Entree, declarer_entrees, declarer_module
+from jalon.socle.reseau.rubriques import RUBRIQUES
+
+declarer_module("reglages", "Réglages", 90)
+declarer_entrees(
+    "reglages",
+    *(Entree(r.titre, f"socle:{r.code}", (Droit.VOIR_LE_RESEAU,), r.icone) for r in RUBRIQUES.values()),
+    Entree("Listes", "socle:listes", (Droit.CONFIGURER,), "list-ul"),
+)
