@@ -139,7 +139,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_FORMS = {
-    nom: f"jalon.socle.comptes.forms.{classe}"
+    nom: f"jalon.socle.comptes.forms.connexion.{classe}"
     for nom, classe in {
         "login": "ConnexionForm",
         "change_password": "ChangementForm",
@@ -150,7 +150,7 @@ ACCOUNT_FORMS = {
     }.items()
 }
 MFA_FORMS = {
-    nom: f"jalon.socle.comptes.forms.{classe}"
+    nom: f"jalon.socle.comptes.forms.connexion.{classe}"
     for nom, classe in {
         "authenticate": "SecondFacteurForm",
         "reauthenticate": "ConfirmationParCodeForm",

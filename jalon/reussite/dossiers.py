@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from jalon.reussite.droits import Droit
 from jalon.reussite.models import Enfant
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.dossiers import declarer_dossier
@@ -15,4 +16,4 @@ def _url(pk):
     return reverse("reussite:enfant", args=[pk])
 
 
-declarer_dossier(DOSSIER, libelle="Dossier d'enfant", visibles=_visibles, url=_url)
+declarer_dossier(DOSSIER, libelle="Dossier d'enfant", visibles=_visibles, url=_url, droit=Droit.VOIR_LES_DOSSIERS)

@@ -10,23 +10,32 @@ from django.db.models import Q, QuerySet
 class TypeDeDossier:
     """Un type de dossier : ce qu'un compte en voit, et où il s'ouvre.
 
-    `visibles(compte)` rend les dossiers vus ; `url(pk)` la page du dossier.
+    `visibles(compte)` rend les dossiers vus ; `url(pk)` la page du dossier ; `droit`, celui qui les fait voir.
     """
 
     code: str
     libelle: str
     visibles: Callable[[object], QuerySet]
     url: Callable[[int], str]
+    droit: str
+
+    def trouver(self, pk: int, compte):
+        """Le dossier de la ville, vu ou non par le compte ; None s'il n'existe pas."""
+        return self.visibles(compte).model.objects.filter(pk=pk).first()
 
 
 _types: dict[str, TypeDeDossier] = {}
 
 
-def declarer_dossier(code: str, *, libelle: str, visibles, url) -> None:
+def declarer_dossier(code: str, *, libelle: str, visibles, url, droit: str) -> None:
     """Déclare le type `code` (« piece.modele », en minuscules). Lève ValueError s'il l'est déjà."""
     if code in _types:
         raise ValueError(f"Le type de dossier {code} est déclaré deux fois.")
-    _types[code] = TypeDeDossier(code, libelle, visibles, url)
+    _types[code] = TypeDeDossier(code, libelle, visibles, url, droit)
+
+
+def types_de_dossier() -> list[TypeDeDossier]:
+    return list(_types.values())
 
 
 def type_de_dossier(code: str) -> TypeDeDossier:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
@@ -136,6 +137,10 @@ class AccesExceptionnel(Cloisonne):
     def __str__(self):
         return f"{self.compte} : {self.dossier_type} {self.dossier_id}"
 
+    @property
+    def est_ouvert(self) -> bool:
+        return self.expire_le > timezone.now()
+
 
 def creer_les_roles_par_defaut() -> None:
     """Les rôles d'une ville neuve, avec les droits déclarés par les pièces. Sans effet sur un rôle existant."""
@@ -174,6 +179,13 @@ def a_le_droit(compte, droit: str) -> bool:
 def portee_de(compte, droit: str) -> Portee:
     """La portée du compte pour ce droit ; AUCUN_DOSSIER s'il ne l'a pas."""
     return droits_de(compte).get(str(droit), Portee.AUCUN_DOSSIER)
+
+
+def comptes_ayant(droit: str):
+    """Les comptes ouverts de la ville qui ont ce droit."""
+    roles = [role.pk for role in Role.objects.all() if str(droit) in role.droits]
+    comptes = get_user_model().objects.filter(desactive_le=None, les_attributions__role__in=roles)
+    return comptes.distinct()
 
 
 def exiger(compte, droit: str) -> None:

@@ -1,0 +1,96 @@
+"""Les formulaires de qui gère les comptes et les rôles."""
+
+from django import forms
+
+from jalon.socle.comptes.models import Compte
+from jalon.socle.habilitations import Portee, Role, droits_declares
+from jalon.socle.reseau.models import Intervenant
+
+PIECES = {
+    "socle": "Commun à tous les modules",
+    "restitution": "Statistiques et exports",
+    "reussite": "Réussite éducative",
+    "tranquillite": "Tranquillité publique",
+    "presence": "Présence de terrain",
+    "instances": "Instances",
+    "strategie": "Stratégie territoriale",
+}
+ETATS = {"ouverts": "Ouverts", "fermes": "Fermés", "tous": "Tous"}
+
+
+class FiltreForm(forms.Form):
+    q = forms.CharField(label="Nom ou adresse", required=False)
+    role = forms.ModelChoiceField(None, label="Rôle", required=False, empty_label="Tous les rôles")
+    etat = forms.ChoiceField(label="Comptes", choices=list(ETATS.items()), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = Role.objects.order_by("libelle")
+
+
+class CompteForm(forms.Form):
+    """Qui est la personne, ce qu'elle peut, et quelle fiche du réseau est la sienne."""
+
+    nom = forms.CharField(label="Nom affiché", max_length=120, help_text="Prénom puis nom, comme sur une liste.")
+    courriel = forms.EmailField(label="Adresse électronique", help_text="Elle sert à se connecter.")
+    roles = forms.ModelMultipleChoiceField(
+        None, label="Rôles", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    intervenant = forms.ModelChoiceField(
+        None,
+        label="Sa fiche dans le réseau",
+        required=False,
+        empty_label="Aucune",
+        help_text="Un référent ou un intervenant a une fiche : ses dossiers et ses échéances y sont attachés.",
+    )
+
+    def __init__(self, *args, compte=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].queryset = Role.objects.order_by("libelle")
+        libres = Intervenant.objects.actifs().filter(compte=None)
+        if compte is not None:
+            libres = libres | Intervenant.objects.filter(compte=compte)
+        self.fields["intervenant"].queryset = libres
+
+
+class FermetureForm(forms.Form):
+    """Qui reprend ce que la personne tient : quelqu'un, ou personne si on le dit."""
+
+    repreneur = forms.ModelChoiceField(
+        Compte.objects.none(), label="Qui reprend", required=False, empty_label="Choisissez une personne"
+    )
+    sans_repreneur = forms.BooleanField(
+        label="Personne pour l'instant : laisser sans référent et sans responsable", required=False
+    )
+
+    def __init__(self, *args, compte, **kwargs):
+        super().__init__(*args, **kwargs)
+        autres = Compte.objects.filter(collectivite=compte.collectivite, desactive_le=None).exclude(pk=compte.pk)
+        self.fields["repreneur"].queryset = autres.filter(intervenant__isnull=False)
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("repreneur") and donnees.get("sans_repreneur"):
+            raise forms.ValidationError("Choisissez quelqu'un, ou cochez « personne », pas les deux.")
+        return donnees
+
+
+class RoleForm(forms.Form):
+    libelle = forms.CharField(label="Nom du rôle", max_length=80)
+    portee = forms.ChoiceField(
+        label="Sur quels dossiers", choices=Portee, help_text="Ce que ses droits permettent ne vaut que là."
+    )
+    droits = forms.MultipleChoiceField(label="Droits", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["droits"].choices = droits_par_piece()
+
+
+def droits_par_piece() -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(nom de la pièce, [(code, libellé)])], dans l'ordre des déclarations."""
+    groupes: dict[str, list] = {}
+    for code, libelle in droits_declares().items():
+        piece = code.split(".")[0]
+        groupes.setdefault(PIECES.get(piece, piece), []).append((code, libelle))
+    return list(groupes.items())

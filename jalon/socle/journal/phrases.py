@@ -1,0 +1,42 @@
+"""Le journal dit en français : chaque pièce déclare la phrase de ses actions."""
+
+import re
+from collections.abc import Mapping
+
+_phrases: dict[str, str] = {}
+DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
+
+
+def declarer_phrases(phrases: Mapping[str, str]) -> None:
+    """`{"socle.compte_cree": "a ouvert un compte"}` : la suite d'un nom de personne. Lève ValueError sur un doublon."""
+    for action, phrase in phrases.items():
+        if action in _phrases:
+            raise ValueError(f"La phrase de {action} est déclarée deux fois.")
+        _phrases[action] = phrase
+
+
+def phrases_declarees() -> dict[str, str]:
+    return dict(_phrases)
+
+
+def phrase(action: str) -> str:
+    """« a ouvert un compte » ; le code même si personne ne l'a déclaré, pour que rien ne se cache."""
+    return _phrases.get(action, action)
+
+
+def details(contenu: dict | None) -> list[tuple[str, str]]:
+    """Ce qu'une ligne précise, en mots : [(« motif », « demenagement »)]. Vide si le contenu a été purgé."""
+    return [(cle.replace("_", " "), dit) for cle, valeur in (contenu or {}).items() if (dit := _dire(valeur))]
+
+
+def _dire(valeur) -> str:
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, dict):
+        return ", ".join(f"{cle.replace('_', ' ')} : {dit}" for cle, v in valeur.items() if (dit := _dire(v)))
+    if isinstance(valeur, list):
+        return ", ".join(filter(None, map(_dire, valeur)))
+    if isinstance(valeur, str) and (date := DATE.match(valeur)):
+        annee, mois, jour, heure = date.groups()
+        return f"{jour}/{mois}/{annee}" + (f" à {heure}" if heure else "")
+    return "" if valeur is None else str(valeur)
