@@ -1,0 +1,113 @@
+"""Jamais de réponse périmée : l'instantané d'une ville vaut pour un jeton du journal, et pour lui seul.
+
+Bâti jeton – chargement – jeton, repris si les deux diffèrent. Rapiécé quand le journal dit quels dossiers ont changé,
+rebâti sinon. Une transaction qui a écrit calcule pour elle-même et ne publie rien. Chaque processus garde les siens.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from jalon.restitution.statistiques.registre import Univers, univers_de
+from jalon.socle.cloison import collectivite_active, portee_active
+from jalon.socle.journal.models import LigneJournal, Nature, TeteJournal
+
+OCTETS_AU_PLUS = 256 * 1024 * 1024
+DOSSIERS_AU_PLUS = 50
+ESSAIS = 10
+
+
+@dataclass(frozen=True)
+class Jeton:
+    """Ce que la tête du journal disait : le jeton, aléatoire et jamais repris, et la ligne qui l'a posé."""
+
+    valeur: str
+    numero: int
+
+
+class Magasin:
+    """Les instantanés de ce processus, les moins récemment lus oubliés au-delà d'un poids."""
+
+    def __init__(self, octets_au_plus: int = OCTETS_AU_PLUS):
+        self.octets_au_plus = octets_au_plus
+        self._verrou = Lock()
+        self._gardes: OrderedDict = OrderedDict()
+
+    def lire(self, cle):
+        with self._verrou:
+            if cle in self._gardes:
+                self._gardes.move_to_end(cle)
+            return self._gardes.get(cle)
+
+    def publier(self, cle, jeton: Jeton, instantane) -> None:
+        with self._verrou:
+            self._gardes[cle] = (jeton, instantane)
+            self._gardes.move_to_end(cle)
+            while len(self._gardes) > 1 and self.octets > self.octets_au_plus:
+                self._gardes.popitem(last=False)
+
+    @property
+    def octets(self) -> int:
+        return sum(instantane.octets for _, instantane in self._gardes.values())
+
+    def vider(self) -> None:
+        with self._verrou:
+            self._gardes.clear()
+
+
+magasin = Magasin()
+
+
+def instantane(code: str):
+    """L'instantané de la ville active pour cet univers, à jour de tout ce qui est validé."""
+    # Importé ici : les déclarations, et le démarrage, ne chargent pas numpy.
+    from jalon.restitution.statistiques.instantane import charger
+
+    univers = univers_de(code)
+    if _a_ecrit():
+        return charger(univers)
+    cle = (collectivite_active().pk, code)
+    jeton = lire_le_jeton()
+    garde = magasin.lire(cle)
+    if garde and garde[0] == jeton:
+        return garde[1]
+    for _ in range(ESSAIS):
+        neuf = _rapiecer(garde, univers, jeton) or charger(univers)
+        avant, jeton = jeton, lire_le_jeton()
+        if jeton == avant:
+            if jeton.valeur:
+                magasin.publier(cle, jeton, neuf)
+            return neuf
+    raise RuntimeError("Les dossiers changent sans arrêt en ce moment : redemandez ces chiffres dans un instant.")
+
+
+def lire_le_jeton() -> Jeton:
+    return Jeton(*(TeteJournal.objects.values_list("jeton", "jeton_numero").first() or ("", 0)))
+
+
+def _a_ecrit() -> bool:
+    """Des écritures attendent-elles leur ligne de journal, donc leur jeton, dans cette transaction ?"""
+    return any(ligne.nature == Nature.ECRITURE for ligne in portee_active().tampon)
+
+
+def _rapiecer(garde, univers: Univers, jeton: Jeton):
+    """L'instantané gardé, remis au jeton ; None s'il faut le rebâtir."""
+    from jalon.restitution.statistiques.instantane import rapiecer
+
+    if not garde or not jeton.valeur or garde[0].numero >= jeton.numero:
+        return None
+    dossiers = _dossiers_touches(garde[0], jeton, univers.dossier)
+    return rapiecer(garde[1], dossiers) if dossiers else None
+
+
+def _dossiers_touches(depuis: Jeton, jusque: Jeton, dossier: str) -> set[int] | None:
+    """Les dossiers écrits entre deux jetons ; None si une ligne n'en dit pas, s'ils sont trop, si la base a reculé."""
+    if not LigneJournal.objects.filter(numero=depuis.numero, jeton=depuis.valeur).exists():
+        return None
+    lignes = LigneJournal.objects.filter(
+        numero__gt=depuis.numero, numero__lte=jusque.numero, nature=Nature.ECRITURE
+    ).values_list("dossier_type", "dossier_id")
+    touches = set(lignes.distinct().order_by()[: DOSSIERS_AU_PLUS + 1])
+    if len(touches) > DOSSIERS_AU_PLUS or any(type_ != dossier or not pk for type_, pk in touches):
+        return None
+    return {pk for _, pk in touches}

@@ -1,0 +1,221 @@
+"""Ce que les pièces déclarent : univers, unités, axes, mesures. Rien ici n'importe numpy.
+
+Une statistique est une mesure × des axes. Une mesure choisit des lignes (`selection`), dit l'unité comptée et les
+axes permis ; un axe donne un rang par ligne, lu à la date de la ligne. Le calcul est dans `calcul`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from jalon.socle.texte import normaliser
+
+LOIN = 4_000_000
+"""Le numéro de jour de ce qui n'arrive pas : après toute date, et encore sous la base des histoires."""
+
+
+@dataclass(frozen=True)
+class Champ:
+    """Une colonne lue : son chemin dans le modèle et ce qu'on en fait (`lire(valeur) -> entier`)."""
+
+    chemin: str
+    lire: Callable[[Any], int]
+
+
+def identifiant(chemin: str) -> Champ:
+    """Une clé ; 0 si elle est vide."""
+    return Champ(chemin, lambda valeur: valeur or 0)
+
+
+def jour(chemin: str, defaut: int) -> Champ:
+    """Un numéro de jour ; `defaut` (0 : depuis toujours ; LOIN : pas encore) si la date est vide."""
+    return Champ(chemin, lambda valeur: valeur.toordinal() if valeur else defaut)
+
+
+def nombre(chemin: str) -> Champ:
+    """Un entier ou un oui/non ; -1 si la case est vide."""
+    return Champ(chemin, lambda valeur: -1 if valeur is None else int(valeur))
+
+
+def ordre(chemin: str) -> Champ:
+    """Un texte court, dont les entiers gardent l'ordre (sur ses sept premiers octets)."""
+    return Champ(chemin, lambda valeur: int.from_bytes(valeur.encode()[:7].ljust(7, b"\0"), "big"))
+
+
+def nom(chemin: str) -> Champ:
+    """Un nom propre écrit à la main : le même entier pour ses graphies voisines (`empreinte_du_nom`) ; 0 si vide."""
+    return Champ(chemin, empreinte_du_nom)
+
+
+def empreinte_du_nom(texte: str) -> int:
+    normalise = normaliser(texte)
+    return int.from_bytes(sha256(normalise.encode()).digest()[:7], "big") if normalise else 0
+
+
+def choix(chemin: str, codes) -> Champ:
+    """Le rang du code parmi `codes` ; -1 s'il est vide."""
+    rangs = {str(code): rang for rang, code in enumerate(codes)}
+    return Champ(chemin, lambda valeur: rangs.get(valeur, -1))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Une table chargée en colonnes. `proprietaire` : la colonne qui dit à quel dossier, ou foyer, la ligne tient ;
+    vide pour les références de la ville, que l'on recharge toujours en entier.
+    """
+
+    nom: str
+    lignes: Callable[[], Any]
+    champs: dict[str, Champ]
+    proprietaire: str = ""
+
+
+@dataclass(frozen=True)
+class Univers:
+    """Les tables d'une pièce et comment les assembler.
+
+    `assembler` : chemin pointé d'une fonction(bruts) -> objet que lisent mesures et axes ; importée au premier calcul.
+    `dossier` : le type de dossier dont une ligne de journal permet de ne recharger que lui.
+    `foyers(bruts, dossiers)` : les propriétaires à recharger, par nom de colonne, pour ces dossiers.
+    """
+
+    code: str
+    tables: tuple[Table, ...]
+    assembler: str
+    dossier: str
+    foyers: Callable
+
+
+@dataclass(frozen=True, eq=False)
+class Unite:
+    """Ce qui est compté. `cles(ville)` : la clé de chaque rang ; `nommer(cles)` : les clés de la source.
+
+    `lister(compte, cles)` rend, pour qui en a le droit, les `Fiche` comptées qu'il peut voir.
+    """
+
+    code: str
+    libelle: str
+    cles: Callable
+    nommer: Callable
+    lister: Callable
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """Une ligne de la liste derrière un nombre."""
+
+    libelle: str
+    precision: str
+    url: str
+    dossier: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Axe:
+    """Selon quoi l'on répartit. `lire(selection)` : un rang par ligne, -1 pour « Non renseigné ».
+
+    `relier(selection)` à la place de `lire`, pour un axe à plusieurs valeurs : (nombre par ligne, rangs à la suite).
+    `etaler(periode)` à la place des deux : une suite de (code, période), la mesure est reprise sur chacune.
+    `valeurs(ville, periode)` : sa nomenclature. `nominatif` : les figures d'une personne, sous un droit de plus.
+    """
+
+    code: str
+    libelle: str
+    valeurs: Callable
+    lire: Callable | None = None
+    relier: Callable | None = None
+    etaler: Callable | None = None
+    nominatif: bool = False
+
+    def __post_init__(self):
+        if sum(f is not None for f in (self.lire, self.relier, self.etaler)) != 1:
+            raise ValueError(f"L'axe {self.code} se lit d'une façon et d'une seule.")
+
+
+@dataclass(frozen=True, eq=False)
+class Mesure:
+    """Ce qu'une statistique compte.
+
+    `selection(ville, periode)` choisit les lignes ; `apres(selection)` les reprend une fois les filtres passés ;
+    `unites(selection)` : le rang de l'unité de chaque ligne, -1 si elle n'en a pas ; `duree(selection)` : des jours
+    par ligne, pour une moyenne et une médiane. `obligatoires` : la mesure n'a de sens qu'avec ces axes.
+    """
+
+    code: str
+    libelle: str
+    definition: str
+    unite: Unite
+    temps: str
+    univers: str
+    selection: Callable
+    unites: Callable
+    axes: tuple[Axe, ...]
+    filtres: tuple[Axe, ...]
+    droit: str
+    droit_nominatif: str
+    apres: Callable | None = None
+    duree: Callable | None = None
+    obligatoires: tuple[str, ...] = ()
+    _axes: dict = field(default_factory=dict, init=False, repr=False)
+    _filtres: dict = field(default_factory=dict, init=False, repr=False)
+
+    TEMPS = ("période", "date", "flux")
+
+    def __post_init__(self):
+        if self.temps not in self.TEMPS:
+            raise ValueError(f"Règle de temps inconnue pour {self.code} : {self.temps}.")
+        _indexer(self._axes, self.axes, self.code)
+        _indexer(self._filtres, self.filtres, self.code)
+
+    def axe(self, code: str) -> Axe:
+        """Lève KeyError si la mesure ne se répartit pas ainsi."""
+        return self._axes[code]
+
+    def filtre(self, code: str) -> Axe:
+        return self._filtres[code]
+
+
+def _indexer(index: dict, axes, mesure: str) -> None:
+    for axe in axes:
+        if axe.code in index:
+            raise ValueError(f"La mesure {mesure} a deux axes « {axe.code} ».")
+        index[axe.code] = axe
+
+
+_univers: dict[str, Univers] = {}
+_mesures: dict[str, Mesure] = {}
+
+
+def declarer_univers(univers: Univers) -> Univers:
+    """Lève ValueError si le code est pris."""
+    if univers.code in _univers:
+        raise ValueError(f"L'univers {univers.code} est déclaré deux fois.")
+    _univers[univers.code] = univers
+    return univers
+
+
+def declarer(mesure: Mesure) -> Mesure:
+    """Lève ValueError sur un code pris ou un univers inconnu."""
+    if mesure.code in _mesures:
+        raise ValueError(f"La mesure {mesure.code} est déclarée deux fois.")
+    if mesure.univers not in _univers:
+        raise ValueError(f"La mesure {mesure.code} lit un univers inconnu : {mesure.univers}.")
+    _mesures[mesure.code] = mesure
+    return mesure
+
+
+def mesure_de(code: str) -> Mesure:
+    """Lève ValueError sur un code inconnu."""
+    try:
+        return _mesures[code]
+    except KeyError:
+        raise ValueError(f"La mesure {code} n'est pas déclarée.") from None
+
+
+def mesures() -> list[Mesure]:
+    return list(_mesures.values())
+
+
+def univers_de(code: str) -> Univers:
+    return _univers[code]

@@ -1,0 +1,1 @@
+"""Les statistiques de la réussite éducative : tables lues, unités, axes, mesures, catalogue. Rien n'y importe numpy."""

@@ -1,0 +1,133 @@
+"""Selon quoi l'on répartit : un rang par ligne comptée, lu à la date de cette ligne."""
+
+from jalon.restitution.statistiques.nomenclature import Nomenclature
+from jalon.restitution.statistiques.registre import Axe
+
+
+def _enfants(s):
+    return s.ville.parcours.enfant[s.lignes]
+
+
+def _familles(s):
+    return s.ville.parcours.famille[s.lignes]
+
+
+def _nomenclature(code):
+    return lambda ville, _: ville.nomenclatures[code]
+
+
+def _du_parcours(code, libelle, nomenclature, colonne=None):
+    """Ce qui est écrit sur le parcours lui-même."""
+    colonne = colonne or code
+    return Axe(code, libelle, _nomenclature(nomenclature), lire=lambda s: getattr(s.ville.parcours, colonne)[s.lignes])
+
+
+def _date(code, libelle, nomenclature, methode, *arguments):
+    """Ce qui se lit de l'enfant à la date de la ligne."""
+    return Axe(
+        code,
+        libelle,
+        _nomenclature(nomenclature),
+        lire=lambda s: getattr(s.ville, methode)(*arguments, _enfants(s), s.jours),
+    )
+
+
+SEXE = Axe("sexe", "Sexe", _nomenclature("sexe"), lire=lambda s: s.ville.enfants.sexe[_enfants(s)])
+AGE = Axe(
+    "age",
+    "Tranche d'âge",
+    _nomenclature("tranche_age_anct"),
+    lire=lambda s: s.ville.tranche_age(_enfants(s), s.periode.ages_au),
+)
+QUARTIER = _date("quartier", "Quartier", "quartier", "situation", "quartier")
+QPV = _date("qpv", "Quartier prioritaire", "qpv", "qpv")
+COMMUNE = _date("commune", "Commune", "commune", "commune")
+STRUCTURE = _date("structure", "Structure familiale", "structure_familiale", "situation", "structure")
+RESP = _date("resp", "Responsable légal", "responsabilite_legale", "situation", "responsabilite")
+FRATRIE = Axe("fratrie", "Taille de la fratrie", _nomenclature("fratrie"), lire=lambda s: s.ville.fratrie(_enfants(s)))
+EMPLOI = Axe(
+    "emploi",
+    "Situation d'emploi des responsables",
+    _nomenclature("situation_emploi"),
+    relier=lambda s: s.ville.emplois.relier(_familles(s)),
+)
+
+NIVEAU = _date("niveau", "Niveau scolaire", "niveau_scolaire", "scolarite", "niveau")
+ECOLE = _date("ecole", "Établissement", "etablissement", "scolarite", "etablissement")
+TYPE_ETAB = _date("type_etab", "Type d'établissement", "type_etablissement", "type_etablissement")
+ZONE = _date("zone", "Éducation prioritaire", "zone_scolarisation", "zone")
+CYCLE = _date("cycle", "Cycle", "cycle", "cycle")
+RYTHME = _date("indicateur", "Maintien ou avance", "rythme", "scolarite", "rythme")
+
+DISPOSITIF = _du_parcours("dispositif", "Dispositif", "dispositif")
+PROFIL = _du_parcours("profil", "Profil d'enquête", "profil_anct")
+ORIGINE = _du_parcours("origine", "Origine du repérage", "origine_reperage")
+MOTIF = _du_parcours("motif", "Motif de sortie", "motif_sortie")
+REFERENT = Axe(
+    "referent",
+    "Référent",
+    _nomenclature("intervenant"),
+    lire=lambda s: s.ville.referents.a(s.lignes, s.jours),
+    nominatif=True,
+)
+ETAT = Axe(
+    "etat",
+    "État du parcours",
+    _nomenclature("etat_parcours"),
+    lire=lambda s: s.ville.etats(s.lignes, s.jours),
+)
+DUREE = Axe(
+    "duree",
+    "Durée du parcours",
+    _nomenclature("tranche_duree"),
+    lire=lambda s: s.ville.tranche_duree(s.lignes, s.jours),
+)
+DOMAINE = Axe(
+    "domaine",
+    "Domaine d'objectif",
+    _nomenclature("domaine"),
+    relier=lambda s: s.ville.domaines.relier(s.lignes),
+)
+
+DOMAINE_DE_L_OBJECTIF = Axe(
+    "domaine", "Domaine", _nomenclature("domaine"), lire=lambda s: s.ville.objectifs.domaine[s.plus["objectif"]]
+)
+ATTEINTE = Axe(
+    "etat",
+    "Degré d'atteinte",
+    _nomenclature("atteinte_objectif"),
+    lire=lambda s: s.ville.objectifs.atteinte[s.plus["objectif"]],
+)
+DISPOSITIF_1 = Axe("dispositif", "Dispositif", _nomenclature("dispositif"), lire=lambda s: s.plus["dispositif"])
+DISPOSITIF_2 = Axe(
+    "dispositif_2", "Autre dispositif", _nomenclature("dispositif"), lire=lambda s: s.plus["dispositif_2"]
+)
+
+
+def _periodes(morceaux) -> Nomenclature:
+    return Nomenclature((code, code, code) for code, _ in morceaux)
+
+
+def _mois_du_jour(s):
+    from jalon.restitution.statistiques.histoires import rangs_de_mois
+
+    return rangs_de_mois(s.jours) - (s.periode.du.year * 12 + s.periode.du.month - 1)
+
+
+MOIS = Axe("mois", "Mois", lambda _, periode: _periodes(periode.mois()), lire=_mois_du_jour)
+FIN_DE_MOIS = Axe(
+    "mois", "Fin de mois", lambda _, periode: _periodes(periode.mois()), etaler=lambda periode: periode.mois()
+)
+ANNEE = Axe(
+    "annee",
+    "Année de référence",
+    lambda _, periode: _periodes(periode.annees()),
+    etaler=lambda periode: periode.annees(),
+)
+
+FOYER = (STRUCTURE, RESP, FRATRIE, EMPLOI)
+TERRITOIRE = (QUARTIER, QPV, COMMUNE)
+ECOLES = (NIVEAU, CYCLE, ECOLE, TYPE_ETAB, ZONE)
+ENFANT = (SEXE, AGE, *TERRITOIRE, *FOYER, *ECOLES)
+PARCOURS = (DISPOSITIF, PROFIL, ORIGINE, REFERENT)
+COMMUNS = (*ENFANT, *PARCOURS, DOMAINE)
