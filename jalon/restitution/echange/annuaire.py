@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from jalon.restitution.echange.fichiers_csv import Lieu, LigneLue, Refus, lire_csv
+from jalon.restitution.echange.officiels import DonneeRefusee, Endroit, LigneLue, lever, lire_csv
 from jalon.socle.journal.operations import consigner, operation
 from jalon.socle.listes.lecture import resoudre, valeur
 from jalon.socle.listes.models import Valeur
@@ -30,7 +30,6 @@ ECOLES = {
     ("1", "0"): "ecole_maternelle",
     ("0", "1"): "ecole_elementaire",
 }
-FAUTES_DITES = 20
 HORS_EP = "hors_education_prioritaire"
 # L'annuaire ne connaît pas les CLA : il ne déclasse pas un établissement que la ville a dit en CLA.
 COMPATIBLES_AVEC_HORS_EP = {HORS_EP, "cla"}
@@ -59,11 +58,12 @@ class BilanAnnuaire:
 
 
 def lire_annuaire(chemin: Path, communes: set[str]) -> list[LigneLue]:
-    """Les lignes de ces communes (codes INSEE), ou toutes si l'ensemble est vide. Lève Refus."""
+    """Les lignes de ces communes (codes INSEE), ou toutes si l'ensemble est vide. Lève DonneeRefusee."""
     lignes = lire_csv(chemin, exigees=EXIGEES, garder=lambda ligne: not communes or ligne[INSEE] in communes)
     if not lignes:
         dites = f" pour {', '.join(sorted(communes))}" if communes else ""
-        raise Refus(Lieu(chemin.name), f"ce fichier n'a aucune ligne{dites}. Vérifiez le code INSEE de la commune.")
+        raison = f"Ce fichier n'a aucune ligne{dites}. Vérifiez le code INSEE de la commune."
+        raise DonneeRefusee(Endroit(chemin.name), raison)
     return lignes
 
 
@@ -78,9 +78,7 @@ def importer_annuaire(lignes: list[LigneLue], *, par) -> BilanAnnuaire:
             fiches.append(_lire_fiche(ligne, bilan))
         except ValidationError as faute:
             fautes.append(faute)
-    if fautes:
-        reste = len(fautes) - FAUTES_DITES
-        raise ValidationError(fautes[:FAUTES_DITES] + ([f"Et {reste} autres lignes fautives."] if reste > 0 else []))
+    lever(fautes)
     etablissements = _ecrire_les_etablissements(fiches, bilan)
     _ecrire_les_classements(fiches, etablissements, bilan)
     faits = {"crees": bilan.crees, "mis_a_jour": bilan.mis_a_jour, "classes": bilan.classes}
@@ -97,7 +95,7 @@ def _retenir(lignes: list[LigneLue], bilan: BilanAnnuaire) -> list[LigneLue]:
         elif uai in retenues:
             # Un établissement à plusieurs implantations a plusieurs lignes : la première le décrit.
             bilan.remarques.append(
-                f"{ligne.lieu()} : {uai} déjà lu ligne {retenues[uai].numero}, implantation laissée."
+                f"{ligne.endroit()} : {uai} déjà lu ligne {retenues[uai].numero}, implantation laissée."
             )
         else:
             retenues[uai] = ligne
@@ -119,7 +117,7 @@ class _Fiche:
 def _lire_fiche(ligne: LigneLue, bilan: BilanAnnuaire) -> _Fiche:
     _verifier(ligne, UAI, verifier_uai)
     if not ligne[NOM]:
-        raise Refus(ligne.lieu(NOM), "le nom de l'établissement manque.")
+        raise DonneeRefusee(ligne.endroit(NOM), "le nom de l'établissement manque.")
     champs = {
         "uai": ligne[UAI].upper(),
         "nom": ligne[NOM],
@@ -134,7 +132,7 @@ def _lire_fiche(ligne: LigneLue, bilan: BilanAnnuaire) -> _Fiche:
     }
     if champs["longitude"] is None or champs["latitude"] is None:
         champs["longitude"] = champs["latitude"] = None
-        bilan.remarques.append(f"{ligne.lieu()} : {champs['nom']} entre sans coordonnées.")
+        bilan.remarques.append(f"{ligne.endroit()} : {champs['nom']} entre sans coordonnées.")
     _verifier_les_longueurs(ligne, champs)
     return _Fiche(ligne, champs, ligne[INSEE], ligne[COMMUNE], _zone(ligne))
 
@@ -179,7 +177,7 @@ def _zone(ligne: LigneLue) -> str:
     try:
         return resoudre("zone_scolarisation", ecrite).code if ecrite else HORS_EP
     except ValidationError as erreur:
-        raise Refus(ligne.lieu(ZONE), erreur.message) from None
+        raise DonneeRefusee(ligne.endroit(ZONE), erreur.message) from None
 
 
 def _courriel(ligne: LigneLue, bilan: BilanAnnuaire) -> str:
@@ -188,7 +186,7 @@ def _courriel(ligne: LigneLue, bilan: BilanAnnuaire) -> str:
         if courriel:
             validate_email(courriel)
     except ValidationError:
-        bilan.remarques.append(f"{ligne.lieu('Mail')} : « {courriel[:80]} » n'est pas une adresse, laissée vide.")
+        bilan.remarques.append(f"{ligne.endroit('Mail')} : « {courriel[:80]} » n'est pas une adresse, laissée vide.")
         return ""
     return courriel
 
@@ -202,7 +200,7 @@ def _degres(ligne: LigneLue, colonne: str, borne: int) -> float | None:
     except ValueError:
         degres = None
     if degres is None or not -borne <= degres <= borne:
-        raise Refus(ligne.lieu(colonne), f"« {texte[:40]} » n'est pas une {colonne} en degrés.")
+        raise DonneeRefusee(ligne.endroit(colonne), f"« {texte[:40]} » n'est pas une {colonne} en degrés.")
     return degres
 
 
@@ -210,7 +208,7 @@ def _verifier(ligne: LigneLue, colonne: str, verification) -> None:
     try:
         verification(ligne[colonne])
     except ValidationError as erreur:
-        raise Refus(ligne.lieu(colonne), erreur.message) from None
+        raise DonneeRefusee(ligne.endroit(colonne), erreur.message) from None
 
 
 def _verifier_les_longueurs(ligne: LigneLue, champs: dict) -> None:
@@ -218,7 +216,7 @@ def _verifier_les_longueurs(ligne: LigneLue, champs: dict) -> None:
     for nom, colonne in colonnes.items():
         maximum = Etablissement._meta.get_field(nom).max_length
         if len(champs[nom]) > maximum:
-            raise Refus(ligne.lieu(colonne), f"cette cellule dépasse {maximum} caractères.")
+            raise DonneeRefusee(ligne.endroit(colonne), f"cette cellule dépasse {maximum} caractères.")
 
 
 # De la fiche à la base : en lots, une seule ligne de journal pour l'import
@@ -266,7 +264,7 @@ def _communes(fiches: list[_Fiche]) -> dict[str, Commune]:
             try:
                 commune.full_clean()
             except ValidationError as erreur:
-                raise Refus(fiche.ligne.lieu(INSEE), " ".join(erreur.messages)) from None
+                raise DonneeRefusee(fiche.ligne.endroit(INSEE), " ".join(erreur.messages)) from None
             commune.save()
             par_code[fiche.insee] = commune
     return par_code

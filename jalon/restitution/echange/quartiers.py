@@ -1,6 +1,7 @@
 """Les quartiers prioritaires (QPV) publiés en GeoJSON, générations 2015 et 2024."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from jalon.restitution.echange.fichiers_csv import Lieu, Refus, lire_octets
+from jalon.restitution.echange.officiels import DonneeRefusee, Endroit, lever, lire_octets
 from jalon.socle.journal.operations import consigner, operation
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.contours import lire_contour
@@ -22,6 +23,7 @@ NOMS = ("lib_qp", "nom_qp")
 COMMUNES = ("lib_com", "commune_qp", "nom_com")
 INSEES = ("insee_com", "code_insee", "code_com")
 GENERATIONS = {"QP": date(2015, 1, 1), "QN": date(2024, 1, 1)}
+CODE_QP = re.compile(r"Q[PN][0-9A-Z]{4,10}")
 # Outre-mer, la seconde génération vaut un an plus tard.
 OUTRE_MER = date(2025, 1, 1)
 
@@ -40,12 +42,12 @@ class BilanQuartiers:
 
 @dataclass
 class QuartierLu:
-    """Un quartier du fichier : `insee` et `commune` sont vides quand il ne les dit pas."""
+    """Un quartier du fichier ; `insees` et `commune` sont vides quand il ne les dit pas."""
 
-    lieu: Lieu
+    endroit: Endroit
     code: str
     nom: str
-    insee: str
+    insees: frozenset[str]
     commune: str
     contour: dict
 
@@ -67,48 +69,52 @@ class QuartierLu:
 
 
 def lire_quartiers(chemin: Path) -> list[QuartierLu]:
-    """Les quartiers d'un GeoJSON officiel. Lève Refus ou ValidationError avec chaque entité fautive."""
-    lieu = Lieu(chemin.name)
-    try:
-        objet = json.loads(lire_octets(chemin).decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Refus(lieu, "ce fichier n'est pas en UTF-8 : enregistrez-le en UTF-8.") from None
-    except (ValueError, RecursionError) as erreur:
-        ligne = getattr(erreur, "lineno", None)
-        raise Refus(Lieu(chemin.name, ligne), "ce fichier n'est pas du GeoJSON : il ne se lit pas.") from None
-    entites = objet.get("features") if isinstance(objet, dict) else None
-    if not isinstance(entites, list) or not entites:
-        raise Refus(lieu, "ce fichier n'est pas une collection GeoJSON (FeatureCollection), ou elle est vide.")
+    """Les quartiers d'un GeoJSON officiel. Lève ValidationError avec chaque entité fautive."""
     lus, fautes = {}, []
-    for rang, entite in enumerate(entites, 1):
+    for rang, entite in enumerate(_entites(chemin), 1):
         try:
-            lu = _lire_entite(chemin.name, rang, entite)
+            lu = _lire_entite(f"{chemin.name}, entité {rang}", entite)
             if lu.code in lus:
-                raise Refus(lu.lieu, f"le quartier {lu.code} apparaît deux fois.")
+                raise DonneeRefusee(lu.endroit, f"Le quartier {lu.code} est là deux fois.")
             lus[lu.code] = lu
         except ValidationError as faute:
             fautes.append(faute)
-    if fautes:
-        raise ValidationError(fautes)
+    lever(fautes)
     return list(lus.values())
 
 
-def _lire_entite(fichier: str, rang: int, entite) -> QuartierLu:
-    lieu = Lieu(f"{fichier}, entité {rang}")
+def _entites(chemin: Path) -> list:
+    octets = lire_octets(chemin)
+    try:
+        objet = json.loads(octets.decode("utf-8-sig"))
+    except UnicodeDecodeError as erreur:
+        ligne = octets[: erreur.start].count(b"\n") + 1
+        raise DonneeRefusee(Endroit(chemin.name, ligne), "Ce fichier n'est pas en UTF-8.") from None
+    except (ValueError, RecursionError) as erreur:
+        endroit = Endroit(chemin.name, getattr(erreur, "lineno", None))
+        raise DonneeRefusee(endroit, "Ce fichier n'est pas du GeoJSON : il ne se lit pas.") from None
+    entites = objet.get("features") if isinstance(objet, dict) else None
+    if not isinstance(entites, list) or not entites:
+        raison = "Ce fichier n'est pas une collection GeoJSON (FeatureCollection), ou elle est vide."
+        raise DonneeRefusee(Endroit(chemin.name), raison)
+    return entites
+
+
+def _lire_entite(ou: str, entite) -> QuartierLu:
     proprietes = entite.get("properties") if isinstance(entite, dict) else None
     if not isinstance(proprietes, dict):
-        raise Refus(lieu, "cette entité n'a pas de propriétés.")
+        raise DonneeRefusee(Endroit(ou), "Cette entité n'a pas de propriétés.")
     proprietes = {normaliser(nom).replace(" ", "_"): _texte(contenu) for nom, contenu in proprietes.items()}
     code, nom = proprietes.get("code_qp", "").upper(), _premiere(proprietes, NOMS)
-    if code[:2] not in GENERATIONS or len(code) > Quartier._meta.get_field("code").max_length:
-        raise Refus(Lieu(lieu.fichier, None, "code_qp"), f"« {code[:40]} » n'est pas un code de QPV (QP… ou QN…).")
-    if not nom or len(nom) > Quartier._meta.get_field("nom").max_length:
-        raise Refus(Lieu(lieu.fichier, None, "lib_qp"), f"le nom du quartier {code} manque ou dépasse 160 caractères.")
+    if not CODE_QP.fullmatch(code):
+        raise DonneeRefusee(Endroit(ou, None, "code_qp"), f"« {code[:40]} » n'est pas un code de QPV (QP… ou QN…).")
+    if not 0 < len(nom) <= Quartier._meta.get_field("nom").max_length:
+        raise DonneeRefusee(Endroit(ou, None, "lib_qp"), f"Le nom du quartier {code} manque, ou est démesuré.")
     try:
         contour = lire_contour(entite.get("geometry"), reparer=True)
     except ValidationError as erreur:
-        raise Refus(Lieu(lieu.fichier, None, "geometry"), f"{code}. {' '.join(erreur.messages)}") from None
-    return QuartierLu(lieu, code, nom, _insee(proprietes), _premiere(proprietes, COMMUNES), contour)
+        raise DonneeRefusee(Endroit(ou, None, "geometry"), f"{code}. {' '.join(erreur.messages)}") from None
+    return QuartierLu(Endroit(ou), code, nom, _insees(proprietes), _premiere(proprietes, COMMUNES), contour)
 
 
 def _texte(contenu) -> str:
@@ -119,9 +125,10 @@ def _premiere(proprietes: dict, noms: tuple[str, ...]) -> str:
     return next((proprietes[nom] for nom in noms if proprietes.get(nom)), "")
 
 
-def _insee(proprietes: dict) -> str:
-    insee = _premiere(proprietes, INSEES)
-    return insee if CODE_INSEE.fullmatch(insee) else ""
+def _insees(proprietes: dict) -> frozenset[str]:
+    """Un QPV à cheval sur deux communes porte leurs deux codes."""
+    morceaux = re.split(r"[^0-9A-Z]+", _premiere(proprietes, INSEES).upper())
+    return frozenset(morceau for morceau in morceaux if CODE_INSEE.fullmatch(morceau))
 
 
 @operation
@@ -132,7 +139,7 @@ def importer_quartiers(lus: list[QuartierLu], *, par, fichier: str) -> BilanQuar
     for lu in lus:
         commune = _commune(lu, communes)
         if communes and commune is None:
-            bilan.hors_territoire.append(f"{lu.code} {lu.nom} ({lu.commune or lu.insee or 'commune non dite'})")
+            bilan.hors_territoire.append(f"{lu.code} {lu.nom} ({lu.commune or 'commune non dite'})")
         else:
             _ranger(lu, commune, bilan)
     if bilan.crees or bilan.mis_a_jour or bilan.redessines:
@@ -143,11 +150,10 @@ def importer_quartiers(lus: list[QuartierLu], *, par, fichier: str) -> BilanQuar
 
 
 def _commune(lu: QuartierLu, communes: list[Commune]) -> Commune | None:
-    """La commune de la ville où est le quartier : par son code, sinon par son nom (un QPV peut en couvrir deux)."""
-    noms = {normaliser(nom) for nom in lu.commune.replace(" et ", ",").replace("/", ",").split(",")}
-    noms.add(normaliser(lu.commune))
+    """La première commune de la ville où est le quartier : par son code, sinon par son nom."""
+    noms = {normaliser(nom) for nom in (lu.commune, *re.split(r",|;|/| et ", lu.commune))}
     for commune in communes:
-        if lu.insee == commune.code_insee or (not lu.insee and normaliser(commune.nom) in noms):
+        if commune.code_insee in lu.insees or (not lu.insees and commune.cle_recherche in noms):
             return commune
     return None
 
@@ -225,5 +231,5 @@ def _enregistrer(quartier: Quartier, lu: QuartierLu) -> None:
     try:
         quartier.full_clean()
     except ValidationError as erreur:
-        raise Refus(lu.lieu, " ".join(erreur.messages)) from None
+        raise DonneeRefusee(lu.endroit, " ".join(erreur.messages)) from None
     quartier.save()

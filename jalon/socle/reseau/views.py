@@ -16,7 +16,8 @@ from jalon.socle.reseau.forms import ClassementForm, FiltreForm
 from jalon.socle.reseau.models import Classement, Etablissement
 from jalon.socle.reseau.rubriques import RUBRIQUES, Rubrique
 from jalon.socle.saisies import poser_les_erreurs
-from jalon.ui.tableaux import Puce, Tableau
+from jalon.ui.elements import Puce
+from jalon.ui.tableaux import Tableau
 
 
 @require_safe
@@ -71,7 +72,7 @@ def fiche(request, rubrique, pk):
     return _montrer(request, rubrique, _trouver(rubrique, pk), ClassementForm())
 
 
-def _montrer(request, rubrique, objet, form_classement, status=200):
+def _montrer(request, rubrique, objet, form_classement):
     contexte = {
         "rubrique": rubrique,
         "objet": objet,
@@ -83,7 +84,7 @@ def _montrer(request, rubrique, objet, form_classement, status=200):
         "dessin": fiches.dessin(objet),
         "peut_gerer": _peut_gerer(request),
     }
-    return render(request, "socle/reseau/fiche.html", contexte | _cadre(rubrique), status=status)
+    return render(request, "socle/reseau/fiche.html", contexte | _cadre(rubrique))
 
 
 @require_http_methods(["GET", "POST"])
