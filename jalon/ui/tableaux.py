@@ -9,6 +9,8 @@ from django.utils.text import slugify
 
 # Ce qui dit la place dans la liste ; tout changement de tri ou de filtre y met fin.
 PLACE = ("apres", "avant", "rang")
+# À partir de ce nombre, on choisit ses colonnes.
+COLONNES_A_CHOISIR = 6
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,14 @@ class Tableau:
         return [c for c in self.colonnes if c.obligatoire or c.affichee]
 
     @property
+    def est_triable(self):
+        return any(colonne.triable for colonne in self.visibles)
+
+    @property
     def choix_colonnes(self):
+        """(colonne, affichée), ou rien : une petite table dont tout se voit n'a rien à choisir."""
+        if len(self.colonnes) < COLONNES_A_CHOISIR and all(c.affichee for c in self.colonnes):
+            return []
         affichees = {c.code for c in self.visibles}
         return [(c, c.code in affichees) for c in self.colonnes if not c.obligatoire]
 

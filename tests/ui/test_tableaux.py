@@ -62,6 +62,12 @@ def test_les_colonnes_choisies_ne_cachent_jamais_l_obligatoire():
     assert [c.code for c in un_tableau("colonnes=-").visibles] == ["nom"]
 
 
+def test_une_petite_table_ne_propose_ni_tri_ni_colonnes_qu_elle_n_a_pas():
+    colonnes = [Colonne("nom", "Nom"), Colonne("note", "Note")]
+    tableau = Tableau(QueryDict(""), legende="Petite", colonnes=colonnes, objets=LIGNES)
+    assert rendu(tableau).select("button") == []
+
+
 def test_les_cellules_sont_echappees_et_les_dates_ecrites_en_francais():
     cellules = [td.get_text(strip=True) for td in rendu(un_tableau()).select("td")]
     assert cellules == ["Inès", "15/03/2018", "Pasteur", "<b>Léo</b>", "", ""]
