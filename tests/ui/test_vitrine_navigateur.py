@@ -81,6 +81,16 @@ def test_trier_ne_recharge_pas_la_page_et_se_dit(page):
     assert page.evaluate("window.temoin")
 
 
+def test_revenir_en_arriere_rend_la_liste_d_avant_sans_garder_la_page_sur_le_poste(page):
+    page.goto("/vitrine/")
+    page.get_by_role("link", name="Prêts", exact=True).click()
+    page.wait_for_url("**tri=prets**")
+    page.go_back()
+    page.locator("th[aria-sort=ascending]", has_text="Titre").wait_for()
+    garde = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "Atlas" not in garde
+
+
 def test_cocher_des_lignes_montre_ce_qu_on_peut_en_faire(page):
     page.goto("/vitrine/")
     page.get_by_label("Tout cocher").check()

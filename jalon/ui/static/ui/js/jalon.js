@@ -69,6 +69,7 @@ function ouvrir(boite) {
   (boite.querySelector("[autofocus], .dialogue-corps input:not([type=hidden]), .dialogue-corps select, .dialogue-corps textarea") || boite.querySelector("h2")).focus();
 }
 surClic("[data-ouvre]", (bouton) => ouvrir(document.getElementById(bouton.dataset.ouvre)));
+surClic("[data-imprime]", () => print());
 surClic("[data-ferme]", (bouton) => bouton.closest("dialog").close());
 document.addEventListener("click", (e) => {
   if (e.target.matches("dialog.dialogue") && e.target.open && !e.target.querySelector("[data-modifie]")) e.target.close();
