@@ -64,6 +64,22 @@ def _creer_enfant(monde):
     return {"nom": "Cohen", "prenom": "Léa", "sexe": "F", "naissance": date(2017, 6, 2), "par": monde.awa}
 
 
+@exemple(ops.ouvrir_dossier)
+def _ouvrir_dossier(monde):
+    return {
+        "nom": "Diallo",
+        "prenom": "Moussa",
+        "dispositif": valeur("dispositif", "PRE"),
+        "referent": monde.bruno.intervenant,
+        "par": monde.bruno,
+    }
+
+
+@exemple(ops.fonder_la_famille)
+def _fonder_la_famille(monde):
+    return {"enfant": un_enfant(monde), "nom": "Benali", "par": monde.awa}
+
+
 @exemple(ops.modifier_enfant)
 def _modifier_enfant(monde):
     return {"enfant": un_enfant(monde), "version": 1, "langue": "arabe", "par": monde.awa}
@@ -228,3 +244,13 @@ def _noter_contact(monde):
 @exemple(ops.retirer_contact)
 def _retirer_contact(monde):
     return {"contact": ops.noter_contact(**_contact(monde)), "par": monde.awa}
+
+
+@exemple(ops.fusionner)
+def _fusionner(monde):
+    return {"gardee": un_enfant(monde), "absorbee": un_enfant(monde), "choix": {"nom": "absorbee"}, "par": monde.awa}
+
+
+@exemple(ops.ecarter_paire)
+def _ecarter_paire(monde):
+    return {"premier": un_enfant(monde), "second": un_enfant(monde), "par": monde.awa}

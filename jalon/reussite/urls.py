@@ -1,2 +1,72 @@
+from django.urls import path
+
+from jalon.reussite.views import contacts, dossier, doublons, fiche, liste, objectifs, parcours, recherche
+
 app_name = "reussite"
-urlpatterns: list = []
+
+de_la_liste = [
+    path("enfants/", liste.enfants, name="enfants"),
+    path("enfants/exporter/<slug:format>/", liste.enfants_exporter, name="enfants_exporter"),
+    path("enfants/imprimer/", liste.enfants_imprimer, name="enfants_imprimer"),
+    path("enfants/nouveau/", recherche.enfant_creer, name="enfant_creer"),
+    path("recherche/", recherche.recherche, name="recherche"),
+    path("doublons/", doublons.doublons, name="doublons"),
+    path("doublons/<int:pk>/<int:autre>/", doublons.fusion, name="fusion"),
+    path("doublons/<int:pk>/<int:autre>/ecarter/", doublons.paire_ecarter, name="paire_ecarter"),
+]
+
+du_dossier = [
+    path("enfants/nouveau/saisie/", dossier.enfant_saisir, name="enfant_saisir"),
+    path("enfants/<int:pk>/", fiche.enfant, name="enfant"),
+    path("enfants/<int:pk>/consultations/", fiche.enfant_consultations, name="enfant_consultations"),
+    path("enfants/<int:pk>/acces/", fiche.enfant_acces, name="enfant_acces"),
+    path("enfants/<int:pk>/modifier/", dossier.enfant_modifier, name="enfant_modifier"),
+    path("enfants/<int:pk>/famille/", dossier.famille, name="enfant_famille"),
+    path("enfants/<int:pk>/responsables/ajouter/", dossier.responsable_ajouter, name="responsable_ajouter"),
+    path(
+        "enfants/<int:pk>/responsables/<int:responsable_pk>/",
+        dossier.responsable_modifier,
+        name="responsable_modifier",
+    ),
+    path(
+        "enfants/<int:pk>/responsables/<int:responsable_pk>/retirer/",
+        dossier.responsable_retirer,
+        name="responsable_retirer",
+    ),
+    path("enfants/<int:pk>/situations/ajouter/", dossier.situation_dater, name="situation_dater"),
+    path(
+        "enfants/<int:pk>/situations/<int:situation_pk>/retirer/", dossier.situation_retirer, name="situation_retirer"
+    ),
+    path("enfants/<int:pk>/scolarites/ajouter/", dossier.scolarite_ajouter, name="scolarite_ajouter"),
+    path("enfants/<int:pk>/scolarites/<int:scolarite_pk>/", dossier.scolarite_modifier, name="scolarite_modifier"),
+    path(
+        "enfants/<int:pk>/scolarites/<int:scolarite_pk>/retirer/", dossier.scolarite_retirer, name="scolarite_retirer"
+    ),
+    path("enfants/<int:pk>/parcours/ouvrir/", parcours.parcours_ouvrir, name="parcours_ouvrir"),
+    path("enfants/<int:pk>/contacts/noter/", contacts.contact_noter, name="contact_noter"),
+    path("enfants/<int:pk>/contacts/<int:contact_pk>/retirer/", contacts.contact_retirer, name="contact_retirer"),
+    path("enfants/<int:pk>/echeances/ajouter/", contacts.echeance_ajouter, name="echeance_ajouter"),
+    path("enfants/<int:pk>/documents/joindre/", contacts.piece_joindre, name="piece_joindre"),
+    path("enfants/<int:pk>/<slug:nom>/", fiche.enfant, name="enfant_onglet"),
+    path("echeances/<int:pk>/faite/", contacts.echeance_faite, name="echeance_faite"),
+    path("echeances/<int:pk>/reporter/", contacts.echeance_reporter, name="echeance_reporter"),
+]
+
+du_parcours = [
+    path("parcours/<int:pk>/entrer/", parcours.parcours_entrer, name="parcours_entrer"),
+    path("parcours/<int:pk>/etat/", parcours.parcours_etat, name="parcours_etat"),
+    path("parcours/<int:pk>/suspendre/", parcours.parcours_suspendre, name="parcours_suspendre"),
+    path("parcours/<int:pk>/reprendre/", parcours.parcours_reprendre, name="parcours_reprendre"),
+    path("parcours/<int:pk>/veille/", parcours.parcours_veille, name="parcours_veille"),
+    path("parcours/<int:pk>/clore/", parcours.parcours_clore, name="parcours_clore"),
+    path("parcours/<int:pk>/rouvrir/", parcours.parcours_rouvrir, name="parcours_rouvrir"),
+    path("parcours/<int:pk>/annuler/", parcours.parcours_annuler, name="parcours_annuler"),
+    path("parcours/<int:pk>/referent/", parcours.parcours_referent, name="parcours_referent"),
+    path("parcours/<int:pk>/profil/", parcours.parcours_profil, name="parcours_profil"),
+    path("parcours/<int:pk>/objectifs/ajouter/", objectifs.objectif_ajouter, name="objectif_ajouter"),
+    path("objectifs/<int:pk>/", objectifs.objectif_modifier, name="objectif_modifier"),
+    path("objectifs/<int:pk>/evaluer/", objectifs.objectif_evaluer, name="objectif_evaluer"),
+    path("objectifs/<int:pk>/retirer/", objectifs.objectif_retirer, name="objectif_retirer"),
+]
+
+urlpatterns = [*de_la_liste, *du_dossier, *du_parcours]

@@ -1,7 +1,14 @@
 """Chaque écriture de la réussite éducative : une transaction, sa ligne de journal, son exemple."""
 
 from jalon.reussite.operations.contact import noter_contact, retirer_contact
-from jalon.reussite.operations.enfant import creer_enfant, dater_situation, modifier_enfant, retirer_situation
+from jalon.reussite.operations.enfant import (
+    creer_enfant,
+    dater_situation,
+    fonder_la_famille,
+    modifier_enfant,
+    ouvrir_dossier,
+    retirer_situation,
+)
 from jalon.reussite.operations.famille import (
     ajouter_responsable,
     creer_famille,
@@ -10,6 +17,7 @@ from jalon.reussite.operations.famille import (
     retirer_responsable,
 )
 from jalon.reussite.operations.fiches import Conflit, Ecart
+from jalon.reussite.operations.fusion import ecarter_paire, fusionner
 from jalon.reussite.operations.objectif import evaluer_objectif, fixer_objectif, modifier_objectif, retirer_objectif
 from jalon.reussite.operations.parcours import (
     TRANSITIONS,
@@ -39,10 +47,13 @@ __all__ = [
     "creer_enfant",
     "creer_famille",
     "dater_situation",
+    "ecarter_paire",
     "entrer",
     "evaluer_objectif",
     "fixer_objectif",
     "fixer_profil",
+    "fonder_la_famille",
+    "fusionner",
     "inscrire",
     "mettre_en_veille",
     "modifier_enfant",
@@ -52,6 +63,7 @@ __all__ = [
     "modifier_scolarite",
     "nommer_referent",
     "noter_contact",
+    "ouvrir_dossier",
     "ouvrir_parcours",
     "peut_passer",
     "reprendre",

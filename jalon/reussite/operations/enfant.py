@@ -4,14 +4,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jalon.reussite.models import Enfant, Situation
+from jalon.reussite.operations.famille import creer_famille
 from jalon.reussite.operations.fiches import (
     changer,
     consigner_changements,
     consigner_pour_la_famille,
     enregistrer,
     modifier_fiche,
+    verrouiller,
 )
 from jalon.reussite.operations.identite import identite_enfant
+from jalon.reussite.operations.parcours import ouvrir_parcours
 from jalon.socle.compteurs import prochains_numeros
 from jalon.socle.journal.operations import consigner, operation
 
@@ -27,6 +30,26 @@ def creer_enfant(*, par, famille=None, **champs):
     enregistrer(enfant)
     consigner_changements("reussite.enfant_cree", enfant, changements, par=par)
     return enfant
+
+
+@operation
+def ouvrir_dossier(*, par, dispositif=None, referent=None, **champs):
+    """Crée l'enfant et, si l'on sait déjà lequel, son parcours, repéré aujourd'hui. Rend l'enfant."""
+    enfant = creer_enfant(par=par, **champs)
+    if dispositif is not None:
+        ouvrir_parcours(enfant, dispositif=dispositif, repere_le=timezone.localdate(), referent=referent, par=par)
+    return enfant
+
+
+@operation
+def fonder_la_famille(enfant, *, par, **champs):
+    """Crée la famille d'un enfant qui n'en a pas. Rend la famille."""
+    enfant = verrouiller(enfant)
+    if enfant.famille_id:
+        raise ValidationError("Cet enfant a déjà une famille : modifiez-la.")
+    famille = creer_famille(par=par, **champs)
+    modifier_enfant(enfant, version=enfant.version, famille=famille, par=par)
+    return famille
 
 
 @operation

@@ -1,0 +1,45 @@
+"""Ce que l'on peut montrer des coordonnées d'une famille, et à qui.
+
+Une adresse protégée ne va dans aucun document, lettre, impression ou export fait pour autrui : ces éditions prennent
+`pour_nous=False`. À l'écran, seuls la voient ceux qui tiennent les dossiers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jalon.reussite.droits import Droit
+from jalon.socle.habilitations import a_le_droit
+
+
+@dataclass(frozen=True)
+class Coordonnees:
+    """Des chaînes vides là où il n'y a rien, ou rien que l'on puisse montrer."""
+
+    telephone: str = ""
+    courriel: str = ""
+    adresse: str = ""
+
+
+def tient_les_dossiers(compte) -> bool:
+    """Faux pour un partenaire ou un intervenant : leur fiche est réduite."""
+    return a_le_droit(compte, Droit.MODIFIER_LES_DOSSIERS)
+
+
+def coordonnees(responsable, *, pour_nous: bool) -> Coordonnees:
+    """Les coordonnées du responsable ; aucune si elles sont confidentielles et que ce n'est pas pour nous."""
+    if responsable.adresse_confidentielle and not pour_nous:
+        return Coordonnees()
+    return Coordonnees(responsable.telephone, responsable.courriel, responsable.adresse)
+
+
+def foyer_est_protege(les_responsables: Iterable) -> bool:
+    """L'adresse du foyer est-elle celle d'une personne à protéger ?"""
+    return any(r.adresse_confidentielle and (r.vit_avec_enfant or not r.adresse) for r in les_responsables)
+
+
+def adresse_du_foyer(famille, les_responsables: Iterable, *, pour_nous: bool) -> str:
+    """« 3 rue des Acacias, 35000 Val-Clair », ou rien si elle est à protéger et que ce n'est pas pour nous."""
+    if foyer_est_protege(les_responsables) and not pour_nous:
+        return ""
+    ville = f"{famille.code_postal} {famille.commune}".strip()
+    return ", ".join(morceau for morceau in (famille.adresse, ville) if morceau)

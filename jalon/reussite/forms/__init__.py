@@ -1,0 +1,1 @@
+"""Les formulaires de la réussite éducative : ils comprennent la saisie, les opérations décident."""

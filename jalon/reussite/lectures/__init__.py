@@ -1,0 +1,1 @@
+"""Ce que les écrans du dossier lisent, en un nombre constant de requêtes."""

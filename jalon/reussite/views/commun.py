@@ -1,0 +1,96 @@
+"""Ce que les vues du dossier partagent : trouver ce que l'on peut voir, exiger le droit, mener une saisie à bien."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from jalon.reussite.forms.base import FicheForm
+from jalon.reussite.models import Enfant, Parcours
+from jalon.reussite.operations import Conflit
+from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.socle.habilitations import exiger
+from jalon.socle.journal.operations import noter_lecture
+from jalon.socle.saisies import poser_les_erreurs
+
+
+def enfant_vu(request, pk: int, droit=None) -> Enfant:
+    """L'enfant, s'il est visible (404 sinon) et si le compte a le droit (403 sinon). La lecture est consignée."""
+    enfant = get_object_or_404(Enfant.objects.visibles_par(request.user).select_related("famille"), pk=pk)
+    if droit is not None:
+        exiger(request.user, droit)
+    noter_lecture(request, enfant)
+    return enfant
+
+
+def parcours_vu(request, pk: int, droit=None) -> Parcours:
+    """Le parcours, aux mêmes conditions que son enfant."""
+    visibles = Parcours.objects.visibles_par(request.user).select_related("enfant__famille", "dispositif")
+    parcours = get_object_or_404(visibles, pk=pk)
+    if droit is not None:
+        exiger(request.user, droit)
+    noter_lecture(request, parcours.enfant)
+    return parcours
+
+
+def onglet(enfant, nom: str, ancre: str = "") -> str:
+    """L'adresse d'un onglet de la fiche."""
+    url = reverse("reussite:enfant_onglet", args=[enfant.pk, nom])
+    return f"{url}#{ancre}" if ancre else url
+
+
+def mener(request, form, executer, *, vers: str, message: str):
+    """Exécute `executer(form)` si la saisie est bonne. Rend la redirection ; None s'il y a des erreurs à montrer."""
+    if not form.is_valid():
+        return None
+    try:
+        executer(form)
+    except ValidationError as erreur:
+        poser_les_erreurs(form, erreur)
+        return None
+    messages.success(request, message)
+    return redirect(vers)
+
+
+def page_de_saisie(request, form, *, enfant, titre: str, bouton: str, retour: str, **contexte):
+    """La page d'un formulaire ; un lien `data-dialogue` l'ouvre sur place."""
+    contexte |= {"form": form, "enfant": enfant, "titre": titre, "bouton": bouton, "retour": retour}
+    contexte["url_liste"] = adresse_de_la_liste(request)
+    return render(request, "reussite/saisie.html", contexte)
+
+
+def saisir(request, form, executer, *, enfant, titre, bouton, retour, message, **contexte):
+    """Une saisie d'un seul formulaire : la page, puis l'opération, puis le retour à la fiche."""
+    reponse = mener(request, form, executer, vers=retour, message=message) if request.method == "POST" else None
+    return reponse or page_de_saisie(
+        request, form, enfant=enfant, titre=titre, bouton=bouton, retour=retour, **contexte
+    )
+
+
+def modifier(request, classe: type[FicheForm], objet, operation, *, enfant, titre, retour, bouton="Enregistrer"):
+    """La modification d'une fiche à deux : un conflit montre ce que l'autre a changé, et garde toute la saisie."""
+    form, conflit = classe(request.POST or None, instance=copy(objet)), None
+    if form.is_valid():
+        if not form.changes:
+            messages.info(request, "Rien n'avait changé : rien n'a été écrit.")
+            return redirect(retour)
+        try:
+            operation(objet, version=form.cleaned_data["version"], par=request.user, **form.changes)
+        except Conflit as leve:
+            form, conflit = form.rebasee(leve.objet), leve
+        except ValidationError as erreur:
+            poser_les_erreurs(form, erreur)
+        else:
+            messages.success(request, "C'est enregistré.")
+            return redirect(retour)
+    return page_de_saisie(
+        request,
+        form,
+        enfant=enfant,
+        titre=titre,
+        bouton="Enregistrer quand même mes champs" if conflit else bouton,
+        retour=retour,
+        conflit=conflit,
+    )

@@ -1,0 +1,202 @@
+"""Ouvrir et tenir le dossier : identité, famille, responsables légaux, situation, scolarité."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalon.reussite import operations
+from jalon.reussite.droits import Droit
+from jalon.reussite.forms.dossier import (
+    EnfantForm,
+    FamilleForm,
+    NouvelEnfantForm,
+    ResponsableForm,
+    ScolariteForm,
+    SituationForm,
+)
+from jalon.reussite.models import Famille, ResponsableLegal, Scolarite, Situation
+from jalon.reussite.views.commun import enfant_vu, modifier, onglet, saisir
+from jalon.socle.cloison import unite_de_travail
+from jalon.socle.habilitations import Portee, exiger, portee_de
+from jalon.socle.saisies import poser_les_erreurs
+
+
+@require_http_methods(["GET", "POST"])
+def enfant_saisir(request):
+    """Ouvrir un dossier. Qui ne voit que ses dossiers en devient aussitôt le référent."""
+    exiger(request.user, Droit.CREER_UN_DOSSIER)
+    avec_parcours = portee_de(request.user, Droit.VOIR_LES_DOSSIERS) != Portee.VILLE
+    initiales = {nom: request.GET.get(nom, "") for nom in ("nom", "prenom", "initiales", "sexe", "naissance")}
+    form = NouvelEnfantForm(request.POST or None, initial=initiales, avec_parcours=avec_parcours)
+    if form.is_valid():
+        champs = dict(form.cleaned_data)
+        dispositif = champs.pop("dispositif")
+        referent = getattr(request.user, "intervenant", None) if avec_parcours else None
+        try:
+            enfant = operations.ouvrir_dossier(dispositif=dispositif, referent=referent, par=request.user, **champs)
+        except ValidationError as erreur:
+            poser_les_erreurs(form, erreur)
+        else:
+            messages.success(request, f"Le dossier de {enfant} est ouvert.")
+            return redirect("reussite:enfant", enfant.pk)
+    return render(request, "reussite/enfant_saisir.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def enfant_modifier(request, pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    return modifier(
+        request,
+        EnfantForm,
+        enfant,
+        operations.modifier_enfant,
+        enfant=enfant,
+        titre="Modifier l'identité",
+        retour=onglet(enfant, "identite"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def famille(request, pk):
+    """La famille de l'enfant ; s'il n'en a pas, l'enregistrer la crée."""
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    retour = onglet(enfant, "identite")
+    if enfant.famille is not None:
+        return modifier(
+            request,
+            FamilleForm,
+            enfant.famille,
+            operations.modifier_famille,
+            enfant=enfant,
+            titre="Modifier la famille",
+            retour=retour,
+        )
+    return saisir(
+        request,
+        FamilleForm(request.POST or None, instance=Famille()),
+        lambda form: operations.fonder_la_famille(enfant, par=request.user, **form.saisie),
+        enfant=enfant,
+        titre="Ajouter la famille",
+        bouton="Ajouter la famille",
+        retour=retour,
+        message="La famille est enregistrée.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def responsable_ajouter(request, pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    retour = onglet(enfant, "identite")
+
+    def ajouter(form):
+        with unite_de_travail():
+            famille = enfant.famille or operations.fonder_la_famille(enfant, par=request.user)
+            operations.ajouter_responsable(famille, par=request.user, **form.saisie)
+
+    return saisir(
+        request,
+        ResponsableForm(request.POST or None, instance=ResponsableLegal()),
+        ajouter,
+        enfant=enfant,
+        titre="Ajouter un responsable légal",
+        bouton="Ajouter",
+        retour=retour,
+        message="Le responsable légal est ajouté.",
+    )
+
+
+def _responsable(enfant, pk) -> ResponsableLegal:
+    """Un responsable de cet enfant ; 404 pour celui d'une autre famille."""
+    return get_object_or_404(ResponsableLegal, pk=pk, famille_id=enfant.famille_id or 0)
+
+
+@require_http_methods(["GET", "POST"])
+def responsable_modifier(request, pk, responsable_pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    return modifier(
+        request,
+        ResponsableForm,
+        _responsable(enfant, responsable_pk),
+        operations.modifier_responsable,
+        enfant=enfant,
+        titre="Modifier un responsable légal",
+        retour=onglet(enfant, "identite"),
+    )
+
+
+@require_POST
+def responsable_retirer(request, pk, responsable_pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    operations.retirer_responsable(_responsable(enfant, responsable_pk), par=request.user)
+    messages.success(request, "Le responsable légal est retiré de la famille.")
+    return redirect(onglet(enfant, "identite"))
+
+
+@require_http_methods(["GET", "POST"])
+def situation_dater(request, pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+
+    def dater(form):
+        de_qui = {"famille": enfant.famille} if form.cleaned_data.get("pour") == "famille" else {"enfant": enfant}
+        operations.dater_situation(depuis=form.cleaned_data["depuis"], par=request.user, **de_qui, **form.renseignes)
+
+    return saisir(
+        request,
+        SituationForm(request.POST or None, instance=Situation(), famille=enfant.famille),
+        dater,
+        enfant=enfant,
+        titre="Noter un changement de situation",
+        bouton="Noter la situation",
+        retour=onglet(enfant, "identite"),
+        message="La situation est notée.",
+    )
+
+
+@require_POST
+def situation_retirer(request, pk, situation_pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    siennes = Situation.objects.filter(enfant=enfant)
+    if enfant.famille_id:
+        siennes = siennes | Situation.objects.filter(famille=enfant.famille_id)
+    operations.retirer_situation(get_object_or_404(siennes, pk=situation_pk), par=request.user)
+    messages.success(request, "La situation est retirée.")
+    return redirect(onglet(enfant, "identite"))
+
+
+@require_http_methods(["GET", "POST"])
+def scolarite_ajouter(request, pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    return saisir(
+        request,
+        ScolariteForm(request.POST or None, instance=Scolarite()),
+        lambda form: operations.inscrire(enfant, par=request.user, **form.saisie),
+        enfant=enfant,
+        titre="Noter une scolarité",
+        bouton="Noter la scolarité",
+        retour=onglet(enfant, "scolarite"),
+        message="La scolarité est notée.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def scolarite_modifier(request, pk, scolarite_pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    return modifier(
+        request,
+        ScolariteForm,
+        get_object_or_404(Scolarite, pk=scolarite_pk, enfant=enfant),
+        operations.modifier_scolarite,
+        enfant=enfant,
+        titre="Modifier une scolarité",
+        retour=onglet(enfant, "scolarite"),
+    )
+
+
+@require_POST
+def scolarite_retirer(request, pk, scolarite_pk):
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    scolarite = get_object_or_404(Scolarite, pk=scolarite_pk, enfant=enfant)
+    operations.retirer_scolarite(scolarite, par=request.user)
+    messages.success(request, "La scolarité est retirée.")
+    return redirect(onglet(enfant, "scolarite"))

@@ -1,0 +1,156 @@
+"""La fiche de l'enfant : sa carte d'en-tête, ses onglets, ce qu'il y a à faire."""
+
+from datetime import timedelta
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from jalon.reussite.droits import Droit
+from jalon.reussite.lectures.acces import qui_a_consulte, qui_peut_voir
+from jalon.reussite.lectures.dossier import Dossier
+from jalon.reussite.lectures.frise import NATURES, frise
+from jalon.reussite.views.commun import enfant_vu, onglet
+from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.reussite.views.plan import plan
+from jalon.reussite.views.rail import rail
+from jalon.socle.droits import Droit as DroitSocle
+from jalon.socle.habilitations import a_le_droit
+from jalon.socle.pieces.models import Piece
+from jalon.ui.elements import AFaire, Onglet
+
+ONGLETS = {
+    "parcours": "Parcours",
+    "identite": "Identité et famille",
+    "scolarite": "Scolarité",
+    "documents": "Documents",
+    "historique": "Historique",
+}
+SANS_NOUVELLES = timedelta(weeks=6)
+PAR_PAGE = 100
+
+
+@require_safe
+def enfant(request, pk, nom="parcours"):
+    """Un onglet de la fiche ; celle d'un dossier fusionné renvoie au dossier gardé."""
+    if nom not in ONGLETS:
+        raise Http404("Cet onglet n'existe pas.")
+    enfant = enfant_vu(request, pk)
+    if enfant.fusionne_dans_id:
+        return redirect("reussite:enfant_onglet", enfant.fusionne_dans_id, nom)
+    dossier = Dossier(enfant, request.user)
+    contexte = {
+        "enfant": enfant,
+        "dossier": dossier,
+        "nom_onglet": nom,
+        "gabarit_onglet": f"reussite/onglets/{nom}.html",
+        "onglets": [Onglet(libelle, onglet(enfant, code), code == nom) for code, libelle in ONGLETS.items()],
+        "parcours_suivis": [(p, dossier.referent(p)) for p in dossier.parcours_ouverts],
+        "a_faire": a_faire(dossier),
+        "alertes": alertes(dossier),
+        "rail": rail(request, enfant),
+        "url_liste": adresse_de_la_liste(request),
+        "peut": droits_sur_la_fiche(request.user),
+    }
+    return render(request, "reussite/enfant.html", contexte | CONTEXTES[nom](request, dossier))
+
+
+def droits_sur_la_fiche(compte) -> dict[str, bool]:
+    """Ce que la fiche propose à ce compte."""
+    return {
+        "modifier": a_le_droit(compte, Droit.MODIFIER_LES_DOSSIERS),
+        "ouvrir": a_le_droit(compte, Droit.OUVRIR_UN_PARCOURS),
+        "contact": a_le_droit(compte, Droit.NOTER_UN_CONTACT),
+        "pieces": a_le_droit(compte, DroitSocle.GERER_LES_PIECES),
+    }
+
+
+def a_faire(dossier: Dossier) -> list[AFaire]:
+    return [
+        AFaire(
+            echeance.libelle,
+            echeance=echeance.le,
+            en_retard=echeance.le < dossier.jour,
+            precision=str(echeance.responsable or "personne n'en est chargé"),
+            url=reverse("reussite:echeance_reporter", args=[echeance.pk]),
+            url_fait=reverse("reussite:echeance_faite", args=[echeance.pk]),
+        )
+        for echeance in dossier.echeances
+    ]
+
+
+def alertes(dossier: Dossier) -> list[AFaire]:
+    """Ce qu'il faut avoir vu avant d'agir."""
+    lues = [
+        AFaire(f"Ne pas contacter : {lu.responsable}", precision=str(lu.responsable.lien or ""))
+        for lu in dossier.responsables
+        if lu.responsable.ne_pas_contacter
+    ]
+    if not dossier.complet:
+        return lues
+    if any(lu.responsable.adresse_confidentielle for lu in dossier.responsables):
+        lues.append(AFaire("Adresse confidentielle", precision="Ne la dites à personne, même à l'autre parent."))
+    for parcours in dossier.parcours_ouverts:
+        if dossier.referent(parcours) is None:
+            lues.append(AFaire(f"{parcours.dispositif} : pas de référent"))
+        if not parcours.les_objectifs.all():
+            lues.append(AFaire(f"{parcours.dispositif} : pas d'objectif"))
+    if dossier.parcours_ouverts and est_sans_nouvelles(dossier):
+        lues.append(AFaire("Sans nouvelles de la famille depuis plus de six semaines"))
+    return lues
+
+
+def est_sans_nouvelles(dossier: Dossier) -> bool:
+    dernier = dossier.dernier_contact
+    return dernier is None or dernier.le < dossier.jour - SANS_NOUVELLES
+
+
+def _parcours(request, dossier):
+    return {"les_plans": plan(dossier)}
+
+
+def _historique(request, dossier):
+    natures = [nature for nature in request.GET.getlist("nature") if nature in NATURES]
+    evenements = frise(dossier, natures)
+    tout = request.GET.get("tout") == "1"
+    return {
+        "evenements": evenements if tout else evenements[:PAR_PAGE],
+        "combien": len(evenements),
+        "natures": [(code, libelle, code in natures) for code, libelle in NATURES.items()],
+        "url_tout": "?" + "&".join([*(f"nature={n}" for n in natures), "tout=1"]),
+    }
+
+
+def _documents(request, dossier):
+    vues = Piece.objects.visibles_par(request.user).du_dossier(dossier.enfant)
+    return {"les_pieces": list(vues.select_related("type", "par"))}
+
+
+def _rien(request, dossier):
+    return {}
+
+
+CONTEXTES = {
+    "parcours": _parcours,
+    "identite": _rien,
+    "scolarite": _rien,
+    "documents": _documents,
+    "historique": _historique,
+}
+
+
+@require_safe
+def enfant_consultations(request, pk):
+    """Qui a ouvert ce dossier, et quand."""
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lues": qui_a_consulte(enfant)}
+    return render(request, "reussite/consultations.html", contexte)
+
+
+@require_safe
+def enfant_acces(request, pk):
+    """Qui peut ouvrir ce dossier, et pourquoi."""
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lecteurs": qui_peut_voir(enfant)}
+    return render(request, "reussite/acces.html", contexte)

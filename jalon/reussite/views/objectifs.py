@@ -1,0 +1,100 @@
+"""Les objectifs : ajoutés et évalués en place, dans le plan ; des pages entières sans JavaScript."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalon.reussite import operations
+from jalon.reussite.droits import Droit
+from jalon.reussite.forms.parcours import AtteinteForm, NouvelObjectifForm, ObjectifForm
+from jalon.reussite.lectures.dossier import Dossier
+from jalon.reussite.models import Objectif
+from jalon.reussite.views.commun import modifier, onglet, page_de_saisie, parcours_vu
+from jalon.reussite.views.plan import montrer_objectif, montrer_parcours
+from jalon.socle.saisies import poser_les_erreurs
+
+
+def _objectif_vu(request, pk) -> Objectif:
+    objectif = get_object_or_404(Objectif.objects.select_related("domaine"), pk=pk)
+    objectif.parcours = parcours_vu(request, objectif.parcours_id, Droit.MODIFIER_LES_DOSSIERS)
+    return objectif
+
+
+def _au_plan(parcours) -> str:
+    return onglet(parcours.enfant, "parcours", f"parcours-{parcours.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def objectif_ajouter(request, pk):
+    parcours = parcours_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    form = NouvelObjectifForm(request.POST or None, instance=Objectif(), auto_id=f"p{parcours.pk}_%s")
+    if form.is_valid():
+        try:
+            operations.fixer_objectif(parcours, fixe_le=timezone.localdate(), par=request.user, **form.cleaned_data)
+        except ValidationError as erreur:
+            poser_les_erreurs(form, erreur)
+        else:
+            if request.htmx:
+                return _plan_en_place(request, parcours, dit="Objectif ajouté.")
+            messages.success(request, "L'objectif est ajouté.")
+            return redirect(_au_plan(parcours))
+    if request.htmx:
+        return _plan_en_place(request, parcours, form=form)
+    return page_de_saisie(
+        request,
+        form,
+        enfant=parcours.enfant,
+        titre=f"Ajouter un objectif ({parcours.dispositif})",
+        bouton="Ajouter l'objectif",
+        retour=_au_plan(parcours),
+    )
+
+
+def _plan_en_place(request, parcours, form=None, dit=""):
+    dossier = Dossier(parcours.enfant, request.user)
+    relu = next(p for p in dossier.les_parcours if p.pk == parcours.pk)
+    plan = montrer_parcours(relu, dossier, form=form)
+    return render(request, "reussite/_plan_parcours.html", {"plan": plan, "dossier": dossier, "dit": dit})
+
+
+@require_http_methods(["GET", "POST"])
+def objectif_modifier(request, pk):
+    objectif = _objectif_vu(request, pk)
+    return modifier(
+        request,
+        ObjectifForm,
+        objectif,
+        operations.modifier_objectif,
+        enfant=objectif.parcours.enfant,
+        titre="Modifier l'objectif",
+        retour=_au_plan(objectif.parcours),
+    )
+
+
+@require_POST
+def objectif_evaluer(request, pk):
+    """Où en est l'objectif : rend sa seule ligne à htmx."""
+    objectif = _objectif_vu(request, pk)
+    form = AtteinteForm(request.POST)
+    dit = "Ce degré d'atteinte n'existe pas."
+    if form.is_valid():
+        dit = "C'est noté."
+        operations.evaluer_objectif(
+            objectif, atteinte=form.cleaned_data["atteinte"], le=timezone.localdate(), par=request.user
+        )
+    if not request.htmx:
+        (messages.success if form.is_valid() else messages.error)(request, dit)
+        return redirect(_au_plan(objectif.parcours))
+    relu = Objectif.objects.select_related("domaine").get(pk=objectif.pk)
+    dossier = Dossier(objectif.parcours.enfant, request.user)
+    return render(request, "reussite/_objectif.html", {"o": montrer_objectif(relu), "dossier": dossier, "dit": dit})
+
+
+@require_POST
+def objectif_retirer(request, pk):
+    objectif = _objectif_vu(request, pk)
+    operations.retirer_objectif(objectif, par=request.user)
+    messages.success(request, "L'objectif est retiré.")
+    return redirect(_au_plan(objectif.parcours))

@@ -1,0 +1,37 @@
+"""Le rail : à gauche de la fiche, les voisins de l'enfant dans la dernière liste montrée."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from jalon.reussite.forms.liste import FiltresForm
+from jalon.reussite.liste.colonnes import COLONNES
+from jalon.reussite.liste.pages import TRI_PAR_DEFAUT, Ordre
+from jalon.reussite.models import CleListe
+from jalon.reussite.views.liste import EN_SESSION, adresse_de_la_liste
+from jalon.ui.tableaux import tri_demande
+
+AUTOUR = 15
+
+
+@dataclass(frozen=True)
+class Rail:
+    """Au plus trente lignes de la liste, et l'adresse où l'on revient à elle."""
+
+    lignes: list[CleListe]
+    url: str
+
+
+def rail(request, enfant) -> Rail | None:
+    """None si l'enfant n'est pas dans la dernière liste montrée, ou si aucune ne l'a été."""
+    if EN_SESSION not in request.session:
+        return None
+    params = QueryDict(request.session[EN_SESSION])
+    lignes = FiltresForm(params).appliquer(CleListe.objects.visibles_par(request.user)).select_related("enfant")
+    ici = lignes.filter(enfant=enfant.pk).first()
+    if ici is None:
+        return None
+    ordre = Ordre.du_tri(tri_demande(params, [c.pour_l_ecran for c in COLONNES], TRI_PAR_DEFAUT))
+    avant = list(ordre.renverse().ranger(ordre.renverse().apres(lignes, ici))[:AUTOUR])[::-1]
+    apres = list(ordre.ranger(ordre.apres(lignes, ici))[: 2 * AUTOUR - len(avant)])
+    return Rail([*avant, ici, *apres], adresse_de_la_liste(request))
