@@ -8,9 +8,7 @@ from jalon.socle import annulations, conservation, ouverture, renvois, taches
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.invitations import operations as invitations
 from jalon.socle.journal.operations import exemple
-from jalon.socle.listes import exemples as _listes  # noqa: F401 (déclarations)
 from jalon.socle.pieces import operations as pieces
-from jalon.socle.reseau import exemples as _reseau  # noqa: F401 (déclarations)
 from jalon.socle.reseau.models import Structure
 
 UN_PDF = b"%PDF-1.4\n%%EOF\n"

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from jalon.socle.cloison import est_sous_cloison
+from jalon.socle.echeances.models import Echeance
 from jalon.socle.habilitations import a_le_droit
 
 
@@ -20,21 +23,41 @@ class Entree:
 
 
 @dataclass(frozen=True)
+class Recherche:
+    """La recherche d'un module : `vue` reçoit le texte en `q` et rend une page, ou un fragment à htmx."""
+
+    libelle: str
+    vue: str
+    droit: str
+
+
+@dataclass(frozen=True)
 class Module:
     code: str
     libelle: str
     rang: int
+    recherche: Recherche | None = None
 
+
+# Le menu de la personne ; verrouiller et se déconnecter écrivent, donc partent en POST.
+MON_COMPTE = (
+    Entree("À faire", "socle:accueil", icone="check2-square"),
+    Entree("Sécurité de mon compte", "mfa_index", icone="shield-lock"),
+    Entree("Mes sessions", "socle:sessions", icone="layers"),
+    Entree("Verrouiller", "socle:session_verrouiller", icone="lock"),
+    Entree("Se déconnecter", "account_logout", icone="box-arrow-right"),
+)
+PAR_POST = ("socle:session_verrouiller", "account_logout")
 
 _modules: dict[str, Module] = {}
 _entrees: dict[str, list[Entree]] = defaultdict(list)
 
 
-def declarer_module(code: str, libelle: str, rang: int) -> None:
+def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | None = None) -> None:
     """Déclare un module de la barre haute. Lève ValueError si le code est pris."""
     if code in _modules:
         raise ValueError(f"Le module {code} est déclaré deux fois.")
-    _modules[code] = Module(code, libelle, rang)
+    _modules[code] = Module(code, libelle, rang, recherche)
 
 
 def declarer_entrees(module: str, *entrees: Entree) -> None:
@@ -51,21 +74,43 @@ def contexte(request) -> dict:
     modules = [m for m in modules if m["menu"]]
     actif = next((m for m in modules if m["actif"]), None)
     return {
-        "navigation": {"modules": modules, "menu": actif["menu"] if actif else []},
+        "navigation": {
+            "modules": modules,
+            "menu": actif["menu"] if actif else [],
+            "recherche": _montrer_la_recherche(actif, modules),
+            "compte": [_montrer_entree(e, request) | {"post": e.vue in PAR_POST} for e in MON_COMPTE],
+        },
+        "verrou": "socle/comptes/_verrou.html",
+        "inactivite": int(settings.SESSION_INACTIVITE.total_seconds()),
+        "en_retard": _en_retard(compte),
         "compte_affiche": compte.nom,
         "ville": compte.collectivite.nom if compte.collectivite_id else "Hébergement",
     }
 
 
+def _en_retard(compte) -> int:
+    if not compte.collectivite_id:
+        return 0
+    return Echeance.objects.de(compte).en_retard(timezone.localdate()).count()
+
+
 def _montrer_module(module: Module, request) -> dict:
-    entrees = _entrees[module.code]
+    entrees, recherche = _entrees[module.code], module.recherche
     menu = [_montrer_entree(e, request) for e in entrees if _est_permise(e, request.user)]
     return {
         "libelle": module.libelle,
         "url": menu[0]["url"] if menu else "",
         "actif": any(e["actif"] for e in menu),
         "menu": menu,
+        "recherche": recherche if recherche and a_le_droit(request.user, recherche.droit) else None,
     }
+
+
+def _montrer_la_recherche(actif, modules) -> dict | None:
+    """Celle du module ouvert ; ailleurs, la première permise."""
+    candidats = [actif] if actif else modules
+    recherche = next((m["recherche"] for m in candidats if m["recherche"]), None)
+    return {"url": reverse(recherche.vue), "libelle": recherche.libelle} if recherche else None
 
 
 def _montrer_entree(entree: Entree, request) -> dict:

@@ -4,16 +4,17 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.urls import reverse
 
 from jalon.socle.journal.operations import consigner, operation
 
 
 @operation
 def choisir_un_mot_de_passe(compte, *, par) -> str:
-    """Rend l'adresse complète du lien ; le journal garde qui l'a demandé."""
+    """Rend le chemin du lien (sans l'hôte) ; le journal garde qui l'a demandé, jamais le lien."""
     cle = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(compte)
     consigner("socle.lien_donne", compte, par=par)
-    return get_adapter().get_reset_password_from_key_url(f"{user_pk_to_url_str(compte)}-{cle}")
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(compte), "key": cle})
 
 
 def envoyer(compte, adresse: str) -> bool:

@@ -29,9 +29,7 @@ def ouvrir_acces_exceptionnel(*, dossier_type, dossier_id, motif, par):
     acces = AccesExceptionnel.objects.create(
         compte=par, dossier_type=dossier_type, dossier_id=dossier_id, motif=motif, expire_le=timezone.now() + DUREE
     )
-    consigner(
-        "socle.acces_exceptionnel_ouvert", acces, par=par, dossier=dossier, motif=motif, jusqu_au=acces.expire_le
-    )
+    consigner("socle.acces_exceptionnel_ouvert", acces, par=par, dossier=dossier, motif=motif, jusqu_au=acces.expire_le)
     return acces
 
 

@@ -53,13 +53,14 @@ def _type_ou_404(code):
 
 @require_safe
 def acces(request):
+    contexte = {"les_acces": decrire(acces_montres_a(request.user)[:MONTRES], request.user)}
+    return render(request, "socle/habilitations/acces.html", contexte)
+
+
+def acces_montres_a(compte):
     """Tous ceux de la ville pour qui lit le journal ; les siens pour les autres."""
     montres = AccesExceptionnel.objects.select_related("compte").order_by("-ouvert_le", "-pk")
-    if not a_le_droit(request.user, Droit.LIRE_LE_JOURNAL):
-        exiger(request.user, Droit.ACCES_EXCEPTIONNEL)
-        montres = montres.filter(compte=request.user)
-    contexte = {"les_acces": decrire(montres[:MONTRES], request.user)}
-    return render(request, "socle/habilitations/acces.html", contexte)
+    return montres if a_le_droit(compte, Droit.LIRE_LE_JOURNAL) else montres.filter(compte=compte)
 
 
 def decrire(les_acces, lecteur) -> list[dict]:
@@ -83,9 +84,7 @@ def _decrire_un(acces, nom) -> dict:
 
 @require_POST
 def acces_fermer(request, pk):
-    ouvert = get_object_or_404(AccesExceptionnel.objects.ouverts(), pk=pk)
-    if ouvert.compte_id != request.user.pk:
-        exiger(request.user, Droit.LIRE_LE_JOURNAL)
+    ouvert = get_object_or_404(acces_montres_a(request.user).ouverts(), pk=pk)
     operations.fermer_acces_exceptionnel(ouvert, par=request.user)
     messages.success(request, "Cet accès est fermé.")
     return redirect("socle:acces")

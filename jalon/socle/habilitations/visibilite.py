@@ -47,9 +47,7 @@ def _par_les_roles(roles) -> list[str]:
 
 
 def _acces_ouverts(dossier) -> dict[int, list[str]]:
-    ouverts = AccesExceptionnel.objects.ouverts().filter(
-        dossier_type=dossier._meta.label_lower, dossier_id=dossier.pk
-    )
+    ouverts = AccesExceptionnel.objects.ouverts().filter(dossier_type=dossier._meta.label_lower, dossier_id=dossier.pk)
     raisons: dict[int, list[str]] = {}
     for acces in ouverts:
         fin = timezone.localtime(acces.expire_le)

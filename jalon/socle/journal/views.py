@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django import forms
+from django.db.models import F
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,11 +17,10 @@ from jalon.socle.habilitations import exiger
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.journal.phrases import details, phrase, phrases_declarees
+from jalon.socle.pages import remplir
 from jalon.ui.champs import DateSouple
 from jalon.ui.elements import Puce
-from jalon.ui.tableaux import Colonne, Page, Tableau
-
-PAR_PAGE = 50
+from jalon.ui.tableaux import Colonne, Tableau
 
 
 class FiltreForm(forms.Form):
@@ -49,8 +49,12 @@ class Ligne:
     precisions: str
 
 
+def _quand(ligne) -> str:
+    return f"{timezone.localtime(ligne.quand):%d/%m/%Y %H:%M:%S}"
+
+
 COLONNES = [
-    Colonne("quand", "Quand", lambda ligne: f"{timezone.localtime(ligne.quand):%d/%m/%Y %H:%M:%S}", obligatoire=True),
+    Colonne("quand", "Quand", _quand, triable=True, obligatoire=True),
     Colonne("qui", "Qui"),
     Colonne("quoi", "Quoi"),
     Colonne("dossier", "Dossier"),
@@ -71,9 +75,11 @@ def journal(request):
         objets=[],
         puces=puces,
         filtres=filtre,
+        tri_defaut="-quand",
         vide_titre="Aucune ligne ne correspond",
     )
-    tableau.objets, tableau.page = _paginer(tableau, lignes, request)
+    remplir(tableau, lignes, {"quand": F("numero")})
+    tableau.objets = _montrer(tableau.objets, request.user)
     return render(request, "socle/journal/journal.html", {"tableau": tableau})
 
 
@@ -95,31 +101,6 @@ def _filtrer(lignes, filtre):
             lignes = lignes.filter(**{condition: timezone.make_aware(datetime.combine(jour, moment))})
             puces.append(Puce(f"{nom.capitalize()} {jour:%d/%m/%Y}", nom, filtre.data.get(nom)))
     return lignes, puces
-
-
-def _paginer(tableau, lignes, request):
-    """(lignes montrées, page). La clé est le numéro : la page ne bouge pas quand le journal grandit."""
-    params = request.GET
-    total, rang = lignes.count(), _entier(params.get("rang"), 1)
-    if avant := _entier(params.get("avant")):
-        montrees = list(lignes.filter(numero__gt=avant).order_by("numero")[:PAR_PAGE])[::-1]
-    else:
-        apres = _entier(params.get("apres"))
-        suite = lignes.filter(numero__lt=apres) if apres else lignes
-        montrees = list(suite.order_by("-numero")[:PAR_PAGE])
-    if not montrees:
-        return [], None
-    fin = rang + len(montrees) - 1
-    precedent, suivant = "", ""
-    if rang > 1:
-        precedent = tableau.lien(avant=montrees[0].numero, rang=max(1, rang - PAR_PAGE))
-    if fin < total:
-        suivant = tableau.lien(apres=montrees[-1].numero, rang=fin + 1)
-    return _montrer(montrees, request.user), Page(rang, fin, total, precedent, suivant)
-
-
-def _entier(texte, defaut=0) -> int:
-    return int(texte) if texte and texte.isdecimal() and len(texte) < 19 else defaut
 
 
 def _montrer(lignes, lecteur) -> list[Ligne]:

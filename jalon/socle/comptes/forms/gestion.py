@@ -33,9 +33,7 @@ class CompteForm(forms.Form):
 
     nom = forms.CharField(label="Nom affiché", max_length=120, help_text="Prénom puis nom, comme sur une liste.")
     courriel = forms.EmailField(label="Adresse électronique", help_text="Elle sert à se connecter.")
-    roles = forms.ModelMultipleChoiceField(
-        None, label="Rôles", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.ModelMultipleChoiceField(None, label="Rôles", required=False, widget=forms.CheckboxSelectMultiple)
     intervenant = forms.ModelChoiceField(
         None,
         label="Sa fiche dans le réseau",

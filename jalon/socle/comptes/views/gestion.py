@@ -155,7 +155,7 @@ def compte_lien(request, pk):
 
 def _donner_le_lien(request, ouvert):
     """Envoie le lien par courriel ; sans courriel réglé, le montre pour qu'on le transmette."""
-    adresse = liens.choisir_un_mot_de_passe(ouvert, par=request.user)
+    adresse = request.build_absolute_uri(liens.choisir_un_mot_de_passe(ouvert, par=request.user))
     if liens.envoyer(ouvert, adresse):
         messages.success(request, f"Un lien pour choisir son mot de passe est envoyé à {ouvert.courriel}.")
         return redirect("socle:compte", ouvert.pk)

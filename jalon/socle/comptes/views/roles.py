@@ -47,6 +47,6 @@ def role(request, pk):
         except ValidationError as erreur:
             form.add_error(None, erreur)
         else:
-            messages.success(request, f"Le rôle « {form.cleaned_data['libelle']} » est modifié pour tous ceux qui l'ont.")
+            messages.success(request, f"Le rôle « {form.cleaned_data['libelle']} » est modifié.")
             return redirect("socle:roles")
     return render(request, "socle/comptes/role.html", {"form": form, "role": choisi})

@@ -1,0 +1,90 @@
+"""Ce que l'accueil rassemble : ce que j'ai à faire, mes derniers dossiers, ce que les autres y ont changé."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from jalon.socle.dossiers import nommer, type_de_dossier, types_de_dossier
+from jalon.socle.droits import Droit
+from jalon.socle.echeances.models import Echeance
+from jalon.socle.habilitations import AccesExceptionnel, Portee, a_le_droit, portee_de
+from jalon.socle.habilitations.views import decrire
+from jalon.socle.journal.lecture import changements_des_autres, derniers_dossiers, noms_des_comptes
+from jalon.socle.journal.phrases import phrase
+from jalon.ui.elements import AFaire, Evenement
+
+A_VENIR = timedelta(days=30)
+RECENT = timedelta(days=7)
+MONTREES = 30
+
+
+def ouvre_des_dossiers(compte) -> bool:
+    """Ce compte peut-il ouvrir au moins un type de dossier ?"""
+    fermees = (Portee.AUCUN_DOSSIER, Portee.AGREGATS)
+    return any(portee_de(compte, type_.droit) not in fermees for type_ in types_de_dossier())
+
+
+def echeances(compte) -> dict[str, list[AFaire]]:
+    """Les siennes : « retard », « jour », « venir » (trente jours)."""
+    aujourdhui = timezone.localdate()
+    siennes = Echeance.objects.a_faire().de(compte).filter(le__lte=aujourdhui + A_VENIR)[: MONTREES * 3]
+    noms = _noms({(e.dossier_type, e.dossier_id) for e in siennes}, compte)
+    rangees = {"retard": [], "jour": [], "venir": []}
+    for echeance in siennes:
+        quand = "retard" if echeance.le < aujourdhui else "jour" if echeance.le == aujourdhui else "venir"
+        rangees[quand].append(_a_faire(echeance, noms, aujourdhui))
+    return {quand: choses[:MONTREES] for quand, choses in rangees.items()}
+
+
+def _a_faire(echeance, noms, aujourdhui) -> AFaire:
+    nom = noms.get((echeance.dossier_type, echeance.dossier_id), "")
+    return AFaire(
+        libelle=echeance.libelle,
+        url=type_de_dossier(echeance.dossier_type).url(echeance.dossier_id) if nom else "",
+        echeance=echeance.le,
+        en_retard=echeance.le < aujourdhui,
+        precision=nom,
+        url_fait=reverse("socle:echeance_faite", args=[echeance.pk]),
+    )
+
+
+def derniers(compte) -> list[tuple[str, str]]:
+    """(nom, adresse) des derniers dossiers ouverts."""
+    dossiers = [(d._meta.label_lower, d.pk) for d in derniers_dossiers(compte)]
+    noms = _noms(set(dossiers), compte)
+    return [(noms[cle], type_de_dossier(cle[0]).url(cle[1])) for cle in dossiers if cle in noms]
+
+
+def changements(compte) -> list[Evenement]:
+    """Ce que les autres ont écrit depuis une semaine dans les dossiers qu'il voit."""
+    lignes = changements_des_autres(compte, timezone.now() - RECENT)
+    dossiers = _noms({(ligne.dossier_type, ligne.dossier_id) for ligne in lignes}, compte)
+    auteurs = noms_des_comptes(ligne.compte_id for ligne in lignes)
+    return [
+        Evenement(
+            quand=timezone.localtime(ligne.le),
+            titre=dossiers.get((ligne.dossier_type, ligne.dossier_id), ""),
+            texte=f"{auteurs.get(ligne.compte_id, 'Jalon')} {phrase(ligne.action)}.",
+            url=type_de_dossier(ligne.dossier_type).url(ligne.dossier_id),
+        )
+        for ligne in lignes
+    ]
+
+
+def alertes(compte) -> list[dict]:
+    """Les accès exceptionnels de la semaine, pour qui lit le journal ; pour les autres, les siens encore ouverts."""
+    recents = AccesExceptionnel.objects.select_related("compte").order_by("-ouvert_le")
+    if a_le_droit(compte, Droit.LIRE_LE_JOURNAL):
+        recents = recents.filter(ouvert_le__gt=timezone.now() - RECENT)
+    else:
+        recents = recents.ouverts().filter(compte=compte)
+    return decrire(recents[:MONTREES], compte)
+
+
+def _noms(dossiers: set[tuple[str, int]], compte) -> dict[tuple[str, int], str]:
+    par_type = defaultdict(set)
+    for type_, pk in dossiers:
+        par_type[type_].add(pk)
+    return {(type_, pk): nom for type_, ids in par_type.items() for pk, nom in nommer(type_, ids, compte).items()}
