@@ -45,7 +45,7 @@ lock: setup ## Réécrit les verrous depuis pyproject.toml et package.json (MISE
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/temoin-assets: package-lock.json .npmrc jalon/ui/assets.py jalon/ui/icones.txt jalon/ui/icones.txt .venv/temoin-paquets
+.venv/temoin-assets: package-lock.json .npmrc jalon/ui/assets.py jalon/ui/icones.txt .venv/temoin-paquets
 	@echo "Installation des feuilles de style, scripts et polices (une seule fois)…"
 	@$(NPM) ci --silent --no-progress
 	@$(PY) -m jalon.ui.assets
