@@ -134,12 +134,13 @@ class Tableau:
     @property
     def lignes(self):
         """Pour chaque objet : clé, libellé, adresse, et ses cellules (colonne, texte)."""
+        visibles = self.visibles
         for objet in self.objets:
             yield {
                 "cle": self.cle_de(objet) if self.cle_de else getattr(objet, "pk", ""),
                 "libelle": self.libelle_de(objet),
                 "url": self.url_de(objet) if self.url_de else "",
-                "cellules": [(colonne, colonne.texte(objet)) for colonne in self.visibles],
+                "cellules": [(colonne, colonne.texte(objet)) for colonne in visibles],
             }
 
     @property
