@@ -226,3 +226,15 @@ def page(navigateur, live_server):
     contexte.set_default_timeout(10_000)
     yield contexte.new_page()
     contexte.close()
+
+
+@pytest.fixture
+def connectee(page, live_server, client_de):
+    """Fabrique : `connectee(awa)`, la même page, sa session ouverte."""
+
+    def connecter(compte):
+        temoins = client_de(compte).cookies
+        page.context.add_cookies([{"name": n, "value": t.value, "url": live_server.url} for n, t in temoins.items()])
+        return page
+
+    return connecter
