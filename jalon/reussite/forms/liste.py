@@ -1,0 +1,118 @@
+"""Les filtres de la liste des enfants : chacun est une puce, et une condition sur `CleListe`."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from jalon.reussite.cles import jour_en_nombre
+from jalon.reussite.models import CleListe, Parcours
+from jalon.reussite.models.parcours import OUVERTS
+from jalon.socle.listes.lecture import choix, valeurs
+from jalon.socle.reseau.models import Etablissement, Intervenant, Quartier
+from jalon.socle.texte import normaliser
+from jalon.ui.elements import Puce
+
+
+class UnParmi(forms.Select):
+    """Une liste où l'on choisit une valeur ; une vue enregistrée peut en porter plusieurs."""
+
+    def value_from_datadict(self, data, files, name):
+        return [valeur for valeur in data.getlist(name) if valeur]
+
+
+class Choix(forms.MultipleChoiceField):
+    def __init__(self, label, *, cases=False):
+        super().__init__(label=label, required=False, widget=forms.CheckboxSelectMultiple if cases else UnParmi)
+        self.error_messages["invalid_choice"] = "« %(value)s » n'est plus dans la liste : choisissez une autre valeur."
+
+
+class FiltresForm(forms.Form):
+    """Lié à `request.GET`. Un filtre invalide est dit, et ignoré."""
+
+    q = forms.CharField(label="Nom, prénom ou initiales", max_length=80, required=False)
+    etat = Choix("État", cases=True)
+    dispositif = Choix("Dispositif")
+    quartier = Choix("Quartier")
+    ecole = Choix("École")
+    referent = Choix("Référent")
+    sans_referent = forms.BooleanField(label="Sans référent", required=False)
+    sans_nouvelles = forms.IntegerField(
+        label="Sans nouvelles depuis (semaines)", min_value=1, max_value=520, required=False
+    )
+    sexe = Choix("Sexe", cases=True)
+
+    def __init__(self, params):
+        super().__init__(params)
+        self.fields["etat"].choices = choix("etat_parcours")
+        self.fields["sexe"].choices = choix("sexe")
+        self._proposer("dispositif", [(v.pk, v.libelle) for v in valeurs("dispositif")])
+        self._proposer("quartier", _ceux_de_la_liste(Quartier, "le_quartier"))
+        self._proposer("ecole", _ceux_de_la_liste(Etablissement, "etablissement"))
+        self._proposer("referent", _ceux_de_la_liste(Intervenant, "le_referent"))
+
+    def _proposer(self, nom, couples) -> None:
+        self.fields[nom].choices = [("", "Tous"), *couples]
+
+    def appliquer(self, lignes):
+        """Les lignes qui répondent à tous les filtres valides."""
+        self.full_clean()
+        for nom, valeur in self.cleaned_data.items():
+            if valeur:
+                lignes = lignes.filter(CONDITIONS[nom](valeur))
+        return lignes
+
+    @property
+    def puces(self) -> list[Puce]:
+        self.full_clean()
+        return [puce for nom, valeur in self.cleaned_data.items() if valeur for puce in self._puces_de(nom, valeur)]
+
+    def _puces_de(self, nom, valeur):
+        champ = self.fields[nom]
+        if isinstance(champ, Choix):
+            libelles = {str(cle): libelle for cle, libelle in champ.choices}
+            return [Puce(f"{champ.label} : {libelles[choisie]}", nom, choisie) for choisie in valeur]
+        if nom == "q":
+            return [Puce(f"« {valeur} »", nom, self.data.get(nom))]
+        if nom == "sans_nouvelles":
+            return [Puce(f"Sans nouvelles depuis {valeur} semaine{'s' if valeur > 1 else ''}", nom, self.data.get(nom))]
+        return [Puce(champ.label, nom, self.data.get(nom))]
+
+
+def _ceux_de_la_liste(modele, lien: str) -> list[tuple[int, str]]:
+    """Les seuls que la liste peut montrer : on ne propose pas un filtre qui viderait la liste."""
+    cites = CleListe.objects.filter(**{lien: OuterRef("pk")})
+    champs = ("contour",) if modele is Quartier else ()
+    return [(objet.pk, str(objet)) for objet in modele.objects.filter(Exists(cites)).defer(*champs)]
+
+
+def _nomme(texte: str) -> Q:
+    condition = Q()
+    for mot in normaliser(texte).split():
+        condition &= Q(enfant__cle_recherche__contains=mot)
+    return condition
+
+
+def _dans_un_dispositif(ids) -> Q:
+    return Q(Exists(Parcours.objects.filter(enfant=OuterRef("enfant_id"), annule_le=None, dispositif__in=ids)))
+
+
+def _sans_nouvelles(semaines: int) -> Q:
+    """Suivi depuis au moins ce temps-là, et sans contact avec la famille depuis."""
+    limite = jour_en_nombre(timezone.localdate() - timedelta(weeks=semaines), 0)
+    return Q(dernier_contact__lt=limite, debut__lt=limite)
+
+
+CONDITIONS = {
+    "q": _nomme,
+    "etat": lambda codes: Q(etat__in=codes),
+    "dispositif": _dans_un_dispositif,
+    "quartier": lambda ids: Q(le_quartier__in=ids),
+    "ecole": lambda ids: Q(etablissement__in=ids),
+    "referent": lambda ids: Q(le_referent__in=ids),
+    "sans_referent": lambda _: Q(le_referent=None),
+    "sans_nouvelles": _sans_nouvelles,
+    "sexe": lambda codes: Q(sexe__in=codes),
+}
+FILE_ACTIVE = {"etat": [etat.value for etat in OUVERTS]}

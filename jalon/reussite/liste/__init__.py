@@ -1,0 +1,1 @@
+"""La liste des enfants : une colonne se déclare une fois, pour l'écran et pour l'export."""

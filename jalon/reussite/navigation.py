@@ -1,0 +1,16 @@
+"""Le menu de la réussite éducative et sa recherche."""
+
+from jalon.reussite.droits import Droit
+from jalon.socle.navigation import Entree, Recherche, declarer_entrees, declarer_module
+
+declarer_module(
+    "reussite",
+    "Réussite",
+    10,
+    Recherche("Chercher un enfant", "reussite:recherche", Droit.VOIR_LES_DOSSIERS),
+)
+declarer_entrees(
+    "reussite",
+    Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
+    Entree("Doublons possibles", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
+)
