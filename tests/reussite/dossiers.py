@@ -50,7 +50,7 @@ def _un_enfant_varie(rang, par, ecoles, quartiers, referents):
     entree = jour - timedelta(days=40 * rang) if rang % 7 else None
     referent = referents[rang % 2] if rang % 3 else None
     parcours = un_parcours(enfant, par, dispositif=dispositif, entree=entree, referent=referent)
-    if rang % 6 == 5:
+    if entree and rang % 6 == 5:
         ops.mettre_en_veille(parcours, le=jour, par=par)
     if rang % 3 == 1:
         suite = {"suite": "Rappeler", "suite_le": jour + timedelta(days=rang)}
