@@ -3,569 +3,1418 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import jalon.reussite.models.liste
-import jalon.socle.listes.models
 from django.conf import settings
 from django.db import migrations, models
 
+import jalon.reussite.models.liste
+import jalon.socle.listes.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('socle', '0001_initial'),
+        ("socle", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispositif',
+            name="Dispositif",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regle_entree', models.CharField(choices=[('accord', "À la signature de l'accord"), ('decision', "À la décision de l'instance"), ('premiere_action', 'À la première action')], default='accord', max_length=16, verbose_name="règle d'entrée")),
-                ('duree_fixe', models.BooleanField(default=False, verbose_name='mesure à durée fixe')),
-                ('individualise', models.BooleanField(default=True, verbose_name='parcours individualisé')),
-                ('mois_entre_points', models.PositiveSmallIntegerField(default=6, verbose_name="mois entre deux points d'étape")),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('valeur', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispositif', to='socle.valeur', verbose_name='dispositif')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "regle_entree",
+                    models.CharField(
+                        choices=[
+                            ("accord", "À la signature de l'accord"),
+                            ("decision", "À la décision de l'instance"),
+                            ("premiere_action", "À la première action"),
+                        ],
+                        default="accord",
+                        max_length=16,
+                        verbose_name="règle d'entrée",
+                    ),
+                ),
+                ("duree_fixe", models.BooleanField(default=False, verbose_name="mesure à durée fixe")),
+                ("individualise", models.BooleanField(default=True, verbose_name="parcours individualisé")),
+                (
+                    "mois_entre_points",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="mois entre deux points d'étape"),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "valeur",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispositif",
+                        to="socle.valeur",
+                        verbose_name="dispositif",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dispositif',
-                'verbose_name_plural': 'dispositifs',
+                "verbose_name": "dispositif",
+                "verbose_name_plural": "dispositifs",
             },
         ),
         migrations.CreateModel(
-            name='Famille',
+            name="Famille",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('numero', models.PositiveIntegerField(verbose_name='numéro')),
-                ('nom', models.CharField(blank=True, max_length=120, verbose_name='nom')),
-                ('adresse', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('code_postal', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('commune', models.CharField(blank=True, max_length=120, verbose_name='commune')),
-                ('fratrie', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nombre d'enfants du foyer")),
-                ('observations', models.TextField(blank=True, help_text='Des faits, pas de jugement.', verbose_name='observations')),
-                ('cle_recherche', models.CharField(default='', editable=False, max_length=200, verbose_name='clé de recherche')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("numero", models.PositiveIntegerField(verbose_name="numéro")),
+                ("nom", models.CharField(blank=True, max_length=120, verbose_name="nom")),
+                ("adresse", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("code_postal", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("commune", models.CharField(blank=True, max_length=120, verbose_name="commune")),
+                (
+                    "fratrie",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nombre d'enfants du foyer"),
+                ),
+                (
+                    "observations",
+                    models.TextField(blank=True, help_text="Des faits, pas de jugement.", verbose_name="observations"),
+                ),
+                (
+                    "cle_recherche",
+                    models.CharField(default="", editable=False, max_length=200, verbose_name="clé de recherche"),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'famille',
-                'verbose_name_plural': 'familles',
+                "verbose_name": "famille",
+                "verbose_name_plural": "familles",
             },
         ),
         migrations.CreateModel(
-            name='Enfant',
+            name="Enfant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('numero', models.PositiveIntegerField(verbose_name='numéro')),
-                ('nom', models.CharField(blank=True, max_length=120, verbose_name='nom')),
-                ('prenom', models.CharField(blank=True, max_length=80, verbose_name='prénom')),
-                ('initiales', models.CharField(blank=True, max_length=10, verbose_name='initiales')),
-                ('sexe', models.CharField(blank=True, choices=[('F', 'Fille'), ('M', 'Garçon')], max_length=1, verbose_name='sexe')),
-                ('naissance', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('langue', models.CharField(blank=True, max_length=60, verbose_name='langue parlée à la maison')),
-                ('cle_recherche', models.CharField(default='', editable=False, max_length=220, verbose_name='clé de recherche')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('fusionne_dans', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='les_fusionnes', to='reussite.enfant', verbose_name='fusionné dans')),
-                ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='les_enfants', to='reussite.famille', verbose_name='famille')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("numero", models.PositiveIntegerField(verbose_name="numéro")),
+                ("nom", models.CharField(blank=True, max_length=120, verbose_name="nom")),
+                ("prenom", models.CharField(blank=True, max_length=80, verbose_name="prénom")),
+                ("initiales", models.CharField(blank=True, max_length=10, verbose_name="initiales")),
+                (
+                    "sexe",
+                    models.CharField(
+                        blank=True, choices=[("F", "Fille"), ("M", "Garçon")], max_length=1, verbose_name="sexe"
+                    ),
+                ),
+                ("naissance", models.DateField(blank=True, null=True, verbose_name="date de naissance")),
+                ("langue", models.CharField(blank=True, max_length=60, verbose_name="langue parlée à la maison")),
+                (
+                    "cle_recherche",
+                    models.CharField(default="", editable=False, max_length=220, verbose_name="clé de recherche"),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "fusionne_dans",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_fusionnes",
+                        to="reussite.enfant",
+                        verbose_name="fusionné dans",
+                    ),
+                ),
+                (
+                    "famille",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_enfants",
+                        to="reussite.famille",
+                        verbose_name="famille",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enfant',
-                'verbose_name_plural': 'enfants',
+                "verbose_name": "enfant",
+                "verbose_name_plural": "enfants",
             },
         ),
         migrations.CreateModel(
-            name='PaireEcartee',
+            name="PaireEcartee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ecartee_le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='écartée le')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écartée par')),
-                ('premier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reussite.enfant', verbose_name='premier enfant')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reussite.enfant', verbose_name='second enfant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ecartee_le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="écartée le")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="écartée par",
+                    ),
+                ),
+                (
+                    "premier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reussite.enfant",
+                        verbose_name="premier enfant",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reussite.enfant",
+                        verbose_name="second enfant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paire écartée',
-                'verbose_name_plural': 'paires écartées',
+                "verbose_name": "paire écartée",
+                "verbose_name_plural": "paires écartées",
             },
         ),
         migrations.CreateModel(
-            name='Parcours',
+            name="Parcours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('etat', models.CharField(choices=[('repere', 'Repéré'), ('en_attente_d_accord', "En attente d'accord"), ('en_diagnostic', 'En diagnostic'), ('en_cours', 'En cours'), ('suspendu', 'Suspendu'), ('en_veille', 'En veille (relais)'), ('termine', 'Terminé'), ('non_ouvert', 'Non ouvert')], default='repere', max_length=20, verbose_name='état')),
-                ('etat_le', models.DateField(blank=True, null=True, verbose_name='dans cet état depuis')),
-                ('repere_le', models.DateField(blank=True, null=True, verbose_name='repéré le')),
-                ('entree', models.DateField(blank=True, null=True, verbose_name="date d'entrée")),
-                ('sortie', models.DateField(blank=True, null=True, verbose_name='date de sortie')),
-                ('relais', models.CharField(blank=True, max_length=200, verbose_name='relais')),
-                ('bilan_final', models.TextField(blank=True, verbose_name='bilan final')),
-                ('annule_le', models.DateField(blank=True, null=True, verbose_name='annulé le')),
-                ('annule_pourquoi', models.CharField(blank=True, max_length=200, verbose_name="raison de l'annulation")),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('dispositif', jalon.socle.listes.models.ValeurField(liste='dispositif', on_delete=django.db.models.deletion.PROTECT, related_name='les_parcours', to='socle.valeur', verbose_name='dispositif')),
-                ('enfant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_parcours', to='reussite.enfant', verbose_name='enfant')),
-                ('motif', jalon.socle.listes.models.ValeurField(blank=True, liste='motif_sortie', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='motif de sortie')),
-                ('origine', jalon.socle.listes.models.ValeurField(blank=True, liste='origine_reperage', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='origine du repérage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("repere", "Repéré"),
+                            ("en_attente_d_accord", "En attente d'accord"),
+                            ("en_diagnostic", "En diagnostic"),
+                            ("en_cours", "En cours"),
+                            ("suspendu", "Suspendu"),
+                            ("en_veille", "En veille (relais)"),
+                            ("termine", "Terminé"),
+                            ("non_ouvert", "Non ouvert"),
+                        ],
+                        default="repere",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("etat_le", models.DateField(blank=True, null=True, verbose_name="dans cet état depuis")),
+                ("repere_le", models.DateField(blank=True, null=True, verbose_name="repéré le")),
+                ("entree", models.DateField(blank=True, null=True, verbose_name="date d'entrée")),
+                ("sortie", models.DateField(blank=True, null=True, verbose_name="date de sortie")),
+                ("relais", models.CharField(blank=True, max_length=200, verbose_name="relais")),
+                ("bilan_final", models.TextField(blank=True, verbose_name="bilan final")),
+                ("annule_le", models.DateField(blank=True, null=True, verbose_name="annulé le")),
+                (
+                    "annule_pourquoi",
+                    models.CharField(blank=True, max_length=200, verbose_name="raison de l'annulation"),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "dispositif",
+                    jalon.socle.listes.models.ValeurField(
+                        liste="dispositif",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_parcours",
+                        to="socle.valeur",
+                        verbose_name="dispositif",
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_parcours",
+                        to="reussite.enfant",
+                        verbose_name="enfant",
+                    ),
+                ),
+                (
+                    "motif",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="motif_sortie",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="motif de sortie",
+                    ),
+                ),
+                (
+                    "origine",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="origine_reperage",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="origine du repérage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'parcours',
-                'verbose_name_plural': 'parcours',
-                'ordering': ['-entree', '-pk'],
+                "verbose_name": "parcours",
+                "verbose_name_plural": "parcours",
+                "ordering": ["-entree", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Objectif',
+            name="Objectif",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('libelle', models.CharField(blank=True, max_length=250, verbose_name='objectif')),
-                ('priorite', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='priorité')),
-                ('fixe_le', models.DateField(blank=True, null=True, verbose_name='fixé le')),
-                ('echeance', models.DateField(blank=True, null=True, verbose_name='échéance')),
-                ('atteinte', models.CharField(blank=True, choices=[('atteint', 'Atteint'), ('partiellement_atteint', 'Partiellement atteint'), ('non_atteint', 'Non atteint'), ('sans_objet_abandonne', 'Sans objet / abandonné'), ('non_evalue', 'Non évalué')], max_length=22, verbose_name="degré d'atteinte")),
-                ('evalue_le', models.DateField(blank=True, null=True, verbose_name='évalué le')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('domaine', jalon.socle.listes.models.ValeurField(liste='domaine', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='domaine')),
-                ('parcours', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_objectifs', to='reussite.parcours', verbose_name='parcours')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("libelle", models.CharField(blank=True, max_length=250, verbose_name="objectif")),
+                ("priorite", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="priorité")),
+                ("fixe_le", models.DateField(blank=True, null=True, verbose_name="fixé le")),
+                ("echeance", models.DateField(blank=True, null=True, verbose_name="échéance")),
+                (
+                    "atteinte",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("atteint", "Atteint"),
+                            ("partiellement_atteint", "Partiellement atteint"),
+                            ("non_atteint", "Non atteint"),
+                            ("sans_objet_abandonne", "Sans objet / abandonné"),
+                            ("non_evalue", "Non évalué"),
+                        ],
+                        max_length=22,
+                        verbose_name="degré d'atteinte",
+                    ),
+                ),
+                ("evalue_le", models.DateField(blank=True, null=True, verbose_name="évalué le")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "domaine",
+                    jalon.socle.listes.models.ValeurField(
+                        liste="domaine",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="domaine",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_objectifs",
+                        to="reussite.parcours",
+                        verbose_name="parcours",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objectif',
-                'verbose_name_plural': 'objectifs',
-                'ordering': ['priorite', 'pk'],
+                "verbose_name": "objectif",
+                "verbose_name_plural": "objectifs",
+                "ordering": ["priorite", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('le', models.DateField(verbose_name='date')),
-                ('interlocuteur', models.CharField(blank=True, max_length=120, verbose_name='avec qui')),
-                ('duree', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='durée (minutes)')),
-                ('resume', models.TextField(blank=True, help_text='Des faits, pas de jugement.', verbose_name='résumé')),
-                ('avec_la_famille', models.BooleanField(default=True, verbose_name='compte comme dernier contact')),
-                ('auteur', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.intervenant', verbose_name='noté par')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('type', jalon.socle.listes.models.ValeurField(liste='type_contact', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='type de contact')),
-                ('parcours', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='les_contacts', to='reussite.parcours', verbose_name='parcours')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("le", models.DateField(verbose_name="date")),
+                ("interlocuteur", models.CharField(blank=True, max_length=120, verbose_name="avec qui")),
+                ("duree", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="durée (minutes)")),
+                (
+                    "resume",
+                    models.TextField(blank=True, help_text="Des faits, pas de jugement.", verbose_name="résumé"),
+                ),
+                ("avec_la_famille", models.BooleanField(default=True, verbose_name="compte comme dernier contact")),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.intervenant",
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "type",
+                    jalon.socle.listes.models.ValeurField(
+                        liste="type_contact",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="type de contact",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_contacts",
+                        to="reussite.parcours",
+                        verbose_name="parcours",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['-le', '-pk'],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ["-le", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CleListe',
+            name="CleListe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé du nom')),
-                ('naissance', models.IntegerField(default=99999999, verbose_name='naissance')),
-                ('sexe', jalon.reussite.models.liste.CleTexteField(default='', max_length=1, verbose_name='sexe')),
-                ('famille', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé de la famille')),
-                ('debut', models.IntegerField(default=99999999, verbose_name='début de suivi')),
-                ('ecole', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name="clé de l'école")),
-                ('quartier', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé du quartier')),
-                ('referent', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé du référent')),
-                ('dispositif', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé du dispositif')),
-                ('profil', jalon.reussite.models.liste.CleTexteField(default='', max_length=220, verbose_name='clé du profil')),
-                ('etat_rang', models.SmallIntegerField(default=99, verbose_name="rang de l'état")),
-                ('dernier_contact', models.IntegerField(default=0, verbose_name='dernier contact')),
-                ('prochaine_echeance', models.IntegerField(default=99999999, verbose_name='prochaine échéance')),
-                ('prochaine_echeance_libelle', models.CharField(blank=True, max_length=160, verbose_name='libellé de la prochaine échéance')),
-                ('etat', models.CharField(blank=True, max_length=20, verbose_name='état')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('etablissement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.etablissement', verbose_name='établissement actuel')),
-                ('le_profil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='dernier profil')),
-                ('le_quartier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.quartier', verbose_name='quartier actuel')),
-                ('le_referent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.intervenant', verbose_name='référent actuel')),
-                ('niveau', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='niveau actuel')),
-                ('enfant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cle_liste', to='reussite.enfant', verbose_name='enfant')),
-                ('parcours', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reussite.parcours', verbose_name='parcours montré')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nom",
+                    jalon.reussite.models.liste.CleTexteField(default="", max_length=220, verbose_name="clé du nom"),
+                ),
+                ("naissance", models.IntegerField(default=99999999, verbose_name="naissance")),
+                ("sexe", jalon.reussite.models.liste.CleTexteField(default="", max_length=1, verbose_name="sexe")),
+                (
+                    "famille",
+                    jalon.reussite.models.liste.CleTexteField(
+                        default="", max_length=220, verbose_name="clé de la famille"
+                    ),
+                ),
+                ("debut", models.IntegerField(default=99999999, verbose_name="début de suivi")),
+                (
+                    "ecole",
+                    jalon.reussite.models.liste.CleTexteField(
+                        default="", max_length=220, verbose_name="clé de l'école"
+                    ),
+                ),
+                (
+                    "quartier",
+                    jalon.reussite.models.liste.CleTexteField(
+                        default="", max_length=220, verbose_name="clé du quartier"
+                    ),
+                ),
+                (
+                    "referent",
+                    jalon.reussite.models.liste.CleTexteField(
+                        default="", max_length=220, verbose_name="clé du référent"
+                    ),
+                ),
+                (
+                    "dispositif",
+                    jalon.reussite.models.liste.CleTexteField(
+                        default="", max_length=220, verbose_name="clé du dispositif"
+                    ),
+                ),
+                (
+                    "profil",
+                    jalon.reussite.models.liste.CleTexteField(default="", max_length=220, verbose_name="clé du profil"),
+                ),
+                ("etat_rang", models.SmallIntegerField(default=99, verbose_name="rang de l'état")),
+                ("dernier_contact", models.IntegerField(default=0, verbose_name="dernier contact")),
+                ("prochaine_echeance", models.IntegerField(default=99999999, verbose_name="prochaine échéance")),
+                (
+                    "prochaine_echeance_libelle",
+                    models.CharField(blank=True, max_length=160, verbose_name="libellé de la prochaine échéance"),
+                ),
+                ("etat", models.CharField(blank=True, max_length=20, verbose_name="état")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "etablissement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.etablissement",
+                        verbose_name="établissement actuel",
+                    ),
+                ),
+                (
+                    "le_profil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="dernier profil",
+                    ),
+                ),
+                (
+                    "le_quartier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.quartier",
+                        verbose_name="quartier actuel",
+                    ),
+                ),
+                (
+                    "le_referent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.intervenant",
+                        verbose_name="référent actuel",
+                    ),
+                ),
+                (
+                    "niveau",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="niveau actuel",
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cle_liste",
+                        to="reussite.enfant",
+                        verbose_name="enfant",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reussite.parcours",
+                        verbose_name="parcours montré",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clé de liste',
-                'verbose_name_plural': 'clés de liste',
+                "verbose_name": "clé de liste",
+                "verbose_name_plural": "clés de liste",
             },
         ),
         migrations.CreateModel(
-            name='ProfilParcours',
+            name="ProfilParcours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vague', models.CharField(default='2022', max_length=20, verbose_name="vague d'enquête")),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('parcours', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_profils', to='reussite.parcours', verbose_name='parcours')),
-                ('profil', jalon.socle.listes.models.ValeurField(liste='profil_anct', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='profil')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("vague", models.CharField(default="2022", max_length=20, verbose_name="vague d'enquête")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_profils",
+                        to="reussite.parcours",
+                        verbose_name="parcours",
+                    ),
+                ),
+                (
+                    "profil",
+                    jalon.socle.listes.models.ValeurField(
+                        liste="profil_anct",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="profil",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profil de parcours',
-                'verbose_name_plural': 'profils de parcours',
-                'ordering': ['vague'],
+                "verbose_name": "profil de parcours",
+                "verbose_name_plural": "profils de parcours",
+                "ordering": ["vague"],
             },
         ),
         migrations.CreateModel(
-            name='ReferentParcours',
+            name="ReferentParcours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('du', models.DateField(blank=True, null=True, verbose_name='du')),
-                ('au', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('intervenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_suivis_de_parcours', to='socle.intervenant', verbose_name='référent')),
-                ('parcours', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_referents', to='reussite.parcours', verbose_name='parcours')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("du", models.DateField(blank=True, null=True, verbose_name="du")),
+                ("au", models.DateField(blank=True, null=True, verbose_name="au")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "intervenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_suivis_de_parcours",
+                        to="socle.intervenant",
+                        verbose_name="référent",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_referents",
+                        to="reussite.parcours",
+                        verbose_name="parcours",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'référent de parcours',
-                'verbose_name_plural': 'référents de parcours',
-                'ordering': ['du'],
+                "verbose_name": "référent de parcours",
+                "verbose_name_plural": "référents de parcours",
+                "ordering": ["du"],
             },
         ),
         migrations.CreateModel(
-            name='ResponsableLegal',
+            name="ResponsableLegal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('nom', models.CharField(blank=True, max_length=120, verbose_name='nom')),
-                ('prenom', models.CharField(blank=True, max_length=80, verbose_name='prénom')),
-                ('autorite_parentale', models.BooleanField(blank=True, null=True, verbose_name="exerce l'autorité parentale")),
-                ('vit_avec_enfant', models.BooleanField(blank=True, null=True, verbose_name="vit avec l'enfant")),
-                ('adresse', models.CharField(blank=True, help_text='Si elle diffère de celle du foyer.', max_length=200, verbose_name='adresse')),
-                ('adresse_confidentielle', models.BooleanField(default=False, verbose_name='adresse confidentielle')),
-                ('ne_pas_contacter', models.BooleanField(default=False, verbose_name='ne pas contacter')),
-                ('decision_du_juge', models.TextField(blank=True, help_text='Date et objet seulement.', verbose_name='décision du juge')),
-                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('courriel', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('interprete', models.CharField(blank=True, help_text='Langue.', max_length=60, verbose_name='interprète nécessaire')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('famille', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_responsables', to='reussite.famille', verbose_name='famille')),
-                ('lien', jalon.socle.listes.models.ValeurField(blank=True, liste='lien_responsable', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name="lien avec l'enfant")),
-                ('situation_emploi', jalon.socle.listes.models.ValeurField(blank=True, liste='situation_emploi', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name="situation d'emploi")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                ("nom", models.CharField(blank=True, max_length=120, verbose_name="nom")),
+                ("prenom", models.CharField(blank=True, max_length=80, verbose_name="prénom")),
+                (
+                    "autorite_parentale",
+                    models.BooleanField(blank=True, null=True, verbose_name="exerce l'autorité parentale"),
+                ),
+                ("vit_avec_enfant", models.BooleanField(blank=True, null=True, verbose_name="vit avec l'enfant")),
+                (
+                    "adresse",
+                    models.CharField(
+                        blank=True,
+                        help_text="Si elle diffère de celle du foyer.",
+                        max_length=200,
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("adresse_confidentielle", models.BooleanField(default=False, verbose_name="adresse confidentielle")),
+                ("ne_pas_contacter", models.BooleanField(default=False, verbose_name="ne pas contacter")),
+                (
+                    "decision_du_juge",
+                    models.TextField(blank=True, help_text="Date et objet seulement.", verbose_name="décision du juge"),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=30, verbose_name="téléphone")),
+                ("courriel", models.EmailField(blank=True, max_length=254, verbose_name="courriel")),
+                (
+                    "interprete",
+                    models.CharField(
+                        blank=True, help_text="Langue.", max_length=60, verbose_name="interprète nécessaire"
+                    ),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "famille",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_responsables",
+                        to="reussite.famille",
+                        verbose_name="famille",
+                    ),
+                ),
+                (
+                    "lien",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="lien_responsable",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="lien avec l'enfant",
+                    ),
+                ),
+                (
+                    "situation_emploi",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="situation_emploi",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="situation d'emploi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'responsable légal',
-                'verbose_name_plural': 'responsables légaux',
-                'ordering': ['pk'],
+                "verbose_name": "responsable légal",
+                "verbose_name_plural": "responsables légaux",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Scolarite',
+            name="Scolarite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cle_externe', models.CharField(blank=True, editable=False, max_length=80, verbose_name='clé de la source')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
-                ('annee', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{4}$', "Une année scolaire s'écrit 2025-2026.")], verbose_name='année scolaire')),
-                ('depuis', models.DateField(blank=True, null=True, verbose_name='depuis')),
-                ('classe', models.CharField(blank=True, max_length=30, verbose_name='classe')),
-                ('rythme', models.CharField(blank=True, choices=[('a_l_heure', "À l'heure"), ('maintenu', 'Maintenu'), ('en_avance', 'En avance')], max_length=10, verbose_name='rythme')),
-                ('absenteisme', models.BooleanField(blank=True, null=True, verbose_name='absentéisme signalé')),
-                ('exclusions', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='exclusions')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('enfant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_scolarites', to='reussite.enfant', verbose_name='enfant')),
-                ('etablissement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.etablissement', verbose_name='établissement')),
-                ('niveau', jalon.socle.listes.models.ValeurField(blank=True, liste='niveau_scolaire', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='niveau')),
-                ('type_etablissement', jalon.socle.listes.models.ValeurField(blank=True, liste='type_etablissement', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name="type d'établissement")),
-                ('zone', jalon.socle.listes.models.ValeurField(blank=True, liste='zone_scolarisation', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='éducation prioritaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cle_externe",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="clé de la source"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                ("modifie_le", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+                (
+                    "annee",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{4}$", "Une année scolaire s'écrit 2025-2026."
+                            )
+                        ],
+                        verbose_name="année scolaire",
+                    ),
+                ),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis")),
+                ("classe", models.CharField(blank=True, max_length=30, verbose_name="classe")),
+                (
+                    "rythme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("a_l_heure", "À l'heure"), ("maintenu", "Maintenu"), ("en_avance", "En avance")],
+                        max_length=10,
+                        verbose_name="rythme",
+                    ),
+                ),
+                ("absenteisme", models.BooleanField(blank=True, null=True, verbose_name="absentéisme signalé")),
+                ("exclusions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exclusions")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_scolarites",
+                        to="reussite.enfant",
+                        verbose_name="enfant",
+                    ),
+                ),
+                (
+                    "etablissement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.etablissement",
+                        verbose_name="établissement",
+                    ),
+                ),
+                (
+                    "niveau",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="niveau_scolaire",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="niveau",
+                    ),
+                ),
+                (
+                    "type_etablissement",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="type_etablissement",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="type d'établissement",
+                    ),
+                ),
+                (
+                    "zone",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="zone_scolarisation",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="éducation prioritaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scolarité',
-                'verbose_name_plural': 'scolarités',
-                'ordering': ['depuis'],
+                "verbose_name": "scolarité",
+                "verbose_name_plural": "scolarités",
+                "ordering": ["depuis"],
             },
         ),
         migrations.CreateModel(
-            name='AmenagementScolarite',
+            name="AmenagementScolarite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amenagement', jalon.socle.listes.models.ValeurField(liste='amenagement_scolarite', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='aménagement')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('scolarite', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_amenagements', to='reussite.scolarite', verbose_name='scolarité')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "amenagement",
+                    jalon.socle.listes.models.ValeurField(
+                        liste="amenagement_scolarite",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="aménagement",
+                    ),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "scolarite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_amenagements",
+                        to="reussite.scolarite",
+                        verbose_name="scolarité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aménagement de scolarité',
-                'verbose_name_plural': 'aménagements de scolarité',
+                "verbose_name": "aménagement de scolarité",
+                "verbose_name_plural": "aménagements de scolarité",
             },
         ),
         migrations.CreateModel(
-            name='Situation',
+            name="Situation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depuis', models.DateField(blank=True, null=True, verbose_name='depuis')),
-                ('qpv', models.BooleanField(blank=True, help_text='Vide : selon le quartier.', null=True, verbose_name='habite un QPV')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('enfant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='les_situations', to='reussite.enfant', verbose_name='enfant')),
-                ('famille', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='les_situations', to='reussite.famille', verbose_name='famille')),
-                ('quartier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.quartier', verbose_name='quartier')),
-                ('quartier_vecu', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.quartier', verbose_name='quartier vécu')),
-                ('responsabilite', jalon.socle.listes.models.ValeurField(blank=True, liste='responsabilite_legale', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='responsabilité légale')),
-                ('structure', jalon.socle.listes.models.ValeurField(blank=True, liste='structure_familiale', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.valeur', verbose_name='structure familiale')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis")),
+                (
+                    "qpv",
+                    models.BooleanField(
+                        blank=True, help_text="Vide : selon le quartier.", null=True, verbose_name="habite un QPV"
+                    ),
+                ),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_situations",
+                        to="reussite.enfant",
+                        verbose_name="enfant",
+                    ),
+                ),
+                (
+                    "famille",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_situations",
+                        to="reussite.famille",
+                        verbose_name="famille",
+                    ),
+                ),
+                (
+                    "quartier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.quartier",
+                        verbose_name="quartier",
+                    ),
+                ),
+                (
+                    "quartier_vecu",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.quartier",
+                        verbose_name="quartier vécu",
+                    ),
+                ),
+                (
+                    "responsabilite",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="responsabilite_legale",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="responsabilité légale",
+                    ),
+                ),
+                (
+                    "structure",
+                    jalon.socle.listes.models.ValeurField(
+                        blank=True,
+                        liste="structure_familiale",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.valeur",
+                        verbose_name="structure familiale",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'situation',
-                'verbose_name_plural': 'situations',
-                'ordering': ['depuis'],
+                "verbose_name": "situation",
+                "verbose_name_plural": "situations",
+                "ordering": ["depuis"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('du', models.DateField(verbose_name='du')),
-                ('au', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('raison', models.CharField(blank=True, max_length=200, verbose_name='raison')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('parcours', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_suspensions', to='reussite.parcours', verbose_name='parcours')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("du", models.DateField(verbose_name="du")),
+                ("au", models.DateField(blank=True, null=True, verbose_name="au")),
+                ("raison", models.CharField(blank=True, max_length=200, verbose_name="raison")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "parcours",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_suspensions",
+                        to="reussite.parcours",
+                        verbose_name="parcours",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suspension',
-                'verbose_name_plural': 'suspensions',
-                'ordering': ['du'],
+                "verbose_name": "suspension",
+                "verbose_name_plural": "suspensions",
+                "ordering": ["du"],
             },
         ),
         migrations.CreateModel(
-            name='ContactEnfant',
+            name="ContactEnfant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collectivite', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socle.collectivite', verbose_name='collectivité')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_enfants', to='reussite.contact', verbose_name='contact')),
-                ('enfant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='les_contacts', to='reussite.enfant', verbose_name='enfant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "collectivite",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="socle.collectivite",
+                        verbose_name="collectivité",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_enfants",
+                        to="reussite.contact",
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "enfant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="les_contacts",
+                        to="reussite.enfant",
+                        verbose_name="enfant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "enfant d'un contact",
-                'verbose_name_plural': "enfants d'un contact",
-                'indexes': [models.Index(fields=['collectivite', 'enfant'], name='reussite_contact_de')],
-                'constraints': [models.UniqueConstraint(fields=('collectivite', 'contact', 'enfant'), name='reussite_contact_enfant_unique')],
+                "verbose_name": "enfant d'un contact",
+                "verbose_name_plural": "enfants d'un contact",
+                "indexes": [models.Index(fields=["collectivite", "enfant"], name="reussite_contact_de")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("collectivite", "contact", "enfant"), name="reussite_contact_enfant_unique"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='famille',
-            index=models.Index(fields=['collectivite', 'cle_recherche'], name='reussite_famille_recherche'),
+            model_name="famille",
+            index=models.Index(fields=["collectivite", "cle_recherche"], name="reussite_famille_recherche"),
         ),
         migrations.AddConstraint(
-            model_name='famille',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_famille_cle_unique'),
+            model_name="famille",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_famille_cle_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='famille',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'numero'), name='reussite_famille_numero_unique'),
+            model_name="famille",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "numero"), name="reussite_famille_numero_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enfant',
-            index=models.Index(fields=['collectivite', 'cle_recherche'], name='reussite_enfant_recherche'),
+            model_name="enfant",
+            index=models.Index(fields=["collectivite", "cle_recherche"], name="reussite_enfant_recherche"),
         ),
         migrations.AddIndex(
-            model_name='enfant',
-            index=models.Index(fields=['collectivite', 'naissance'], name='reussite_enfant_naissance'),
+            model_name="enfant",
+            index=models.Index(fields=["collectivite", "naissance"], name="reussite_enfant_naissance"),
         ),
         migrations.AddIndex(
-            model_name='enfant',
-            index=models.Index(fields=['collectivite', 'famille'], name='reussite_enfant_famille'),
+            model_name="enfant",
+            index=models.Index(fields=["collectivite", "famille"], name="reussite_enfant_famille"),
         ),
         migrations.AddConstraint(
-            model_name='enfant',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_enfant_cle_unique'),
+            model_name="enfant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_enfant_cle_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enfant',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'numero'), name='reussite_enfant_numero_unique'),
+            model_name="enfant",
+            constraint=models.UniqueConstraint(fields=("collectivite", "numero"), name="reussite_enfant_numero_unique"),
         ),
         migrations.AddConstraint(
-            model_name='paireecartee',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'premier', 'second'), name='reussite_paire_unique'),
+            model_name="paireecartee",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "premier", "second"), name="reussite_paire_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paireecartee',
-            constraint=models.CheckConstraint(condition=models.Q(('premier__lt', models.F('second'))), name='reussite_paire_ordonnee', violation_error_message="Une paire s'écrit dans l'ordre des dossiers."),
+            model_name="paireecartee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("premier__lt", models.F("second"))),
+                name="reussite_paire_ordonnee",
+                violation_error_message="Une paire s'écrit dans l'ordre des dossiers.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='parcours',
-            index=models.Index(fields=['collectivite', 'enfant'], name='reussite_parcours_enfant'),
+            model_name="parcours",
+            index=models.Index(fields=["collectivite", "enfant"], name="reussite_parcours_enfant"),
         ),
         migrations.AddIndex(
-            model_name='parcours',
-            index=models.Index(fields=['collectivite', 'etat', 'entree'], name='reussite_parcours_etat'),
+            model_name="parcours",
+            index=models.Index(fields=["collectivite", "etat", "entree"], name="reussite_parcours_etat"),
         ),
         migrations.AddIndex(
-            model_name='parcours',
-            index=models.Index(fields=['collectivite', 'sortie'], name='reussite_parcours_sortie'),
+            model_name="parcours",
+            index=models.Index(fields=["collectivite", "sortie"], name="reussite_parcours_sortie"),
         ),
         migrations.AddConstraint(
-            model_name='parcours',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_parcours_cle_unique'),
+            model_name="parcours",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_parcours_cle_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcours',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entree', None), ('etat__in', ('repere', 'en_attente_d_accord', 'en_diagnostic', 'non_ouvert')), ('sortie', None)), models.Q(('entree__isnull', False), ('etat__in', ('en_cours', 'suspendu', 'en_veille')), ('sortie', None)), models.Q(('entree__isnull', False), ('etat', 'termine'), ('sortie__isnull', False)), _connector='OR'), name='reussite_parcours_etat_date', violation_error_message="L'état du parcours ne correspond pas à ses dates d'entrée et de sortie."),
+            model_name="parcours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("entree", None),
+                        ("etat__in", ("repere", "en_attente_d_accord", "en_diagnostic", "non_ouvert")),
+                        ("sortie", None),
+                    ),
+                    models.Q(
+                        ("entree__isnull", False), ("etat__in", ("en_cours", "suspendu", "en_veille")), ("sortie", None)
+                    ),
+                    models.Q(("entree__isnull", False), ("etat", "termine"), ("sortie__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reussite_parcours_etat_date",
+                violation_error_message="L'état du parcours ne correspond pas à ses dates d'entrée et de sortie.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcours',
-            constraint=models.CheckConstraint(condition=models.Q(('sortie', None), ('sortie__gte', models.F('entree')), _connector='OR'), name='reussite_parcours_sortie_apres_entree', violation_error_message="La sortie précède l'entrée."),
+            model_name="parcours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sortie", None), ("sortie__gte", models.F("entree")), _connector="OR"),
+                name="reussite_parcours_sortie_apres_entree",
+                violation_error_message="La sortie précède l'entrée.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parcours',
-            constraint=models.CheckConstraint(condition=models.Q(('motif', None), ('sortie__isnull', False), _connector='OR'), name='reussite_parcours_motif_avec_sortie', violation_error_message='Un motif de sortie sans date de sortie.'),
+            model_name="parcours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("motif", None), ("sortie__isnull", False), _connector="OR"),
+                name="reussite_parcours_motif_avec_sortie",
+                violation_error_message="Un motif de sortie sans date de sortie.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='objectif',
-            index=models.Index(fields=['collectivite', 'parcours'], name='reussite_objectif_parcours'),
+            model_name="objectif",
+            index=models.Index(fields=["collectivite", "parcours"], name="reussite_objectif_parcours"),
         ),
         migrations.AddConstraint(
-            model_name='objectif',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_objectif_cle_unique'),
+            model_name="objectif",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_objectif_cle_unique",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['collectivite', 'le'], name='reussite_contact_le'),
+            model_name="contact",
+            index=models.Index(fields=["collectivite", "le"], name="reussite_contact_le"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_contact_cle_unique'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_contact_cle_unique",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'nom', 'enfant'], name='reussite_cle_nom'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "nom", "enfant"], name="reussite_cle_nom"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'naissance', 'enfant'], name='reussite_cle_naissance'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "naissance", "enfant"], name="reussite_cle_naissance"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'debut', 'enfant'], name='reussite_cle_debut'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "debut", "enfant"], name="reussite_cle_debut"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'ecole', 'enfant'], name='reussite_cle_ecole'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "ecole", "enfant"], name="reussite_cle_ecole"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'quartier', 'enfant'], name='reussite_cle_quartier'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "quartier", "enfant"], name="reussite_cle_quartier"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'referent', 'enfant'], name='reussite_cle_referent'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "referent", "enfant"], name="reussite_cle_referent"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'etat_rang', 'enfant'], name='reussite_cle_etat_rang'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "etat_rang", "enfant"], name="reussite_cle_etat_rang"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'dernier_contact', 'enfant'], name='reussite_cle_dernier_contact'),
+            model_name="cleliste",
+            index=models.Index(
+                fields=["collectivite", "dernier_contact", "enfant"], name="reussite_cle_dernier_contact"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'prochaine_echeance', 'enfant'], name='reussite_cle_prochaine_echeanc'),
+            model_name="cleliste",
+            index=models.Index(
+                fields=["collectivite", "prochaine_echeance", "enfant"], name="reussite_cle_prochaine_echeanc"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'sexe', 'enfant'], name='reussite_cle_sexe'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "sexe", "enfant"], name="reussite_cle_sexe"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'dispositif', 'enfant'], name='reussite_cle_dispositif'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "dispositif", "enfant"], name="reussite_cle_dispositif"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'famille', 'enfant'], name='reussite_cle_famille'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "famille", "enfant"], name="reussite_cle_famille"),
         ),
         migrations.AddIndex(
-            model_name='cleliste',
-            index=models.Index(fields=['collectivite', 'profil', 'enfant'], name='reussite_cle_profil'),
+            model_name="cleliste",
+            index=models.Index(fields=["collectivite", "profil", "enfant"], name="reussite_cle_profil"),
         ),
         migrations.AddConstraint(
-            model_name='profilparcours',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'parcours', 'vague'), name='reussite_profil_unique'),
+            model_name="profilparcours",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "parcours", "vague"), name="reussite_profil_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='referentparcours',
-            index=models.Index(fields=['collectivite', 'intervenant'], name='reussite_referent_de'),
+            model_name="referentparcours",
+            index=models.Index(fields=["collectivite", "intervenant"], name="reussite_referent_de"),
         ),
         migrations.AddIndex(
-            model_name='referentparcours',
-            index=models.Index(fields=['collectivite', 'parcours', 'du'], name='reussite_referent_parcours'),
+            model_name="referentparcours",
+            index=models.Index(fields=["collectivite", "parcours", "du"], name="reussite_referent_parcours"),
         ),
         migrations.AddConstraint(
-            model_name='referentparcours',
-            constraint=models.CheckConstraint(condition=models.Q(('du', None), ('au', None), ('au__gte', models.F('du')), _connector='OR'), name='reussite_referent_dates', violation_error_message='La fin précède le début.'),
+            model_name="referentparcours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("du", None), ("au", None), ("au__gte", models.F("du")), _connector="OR"),
+                name="reussite_referent_dates",
+                violation_error_message="La fin précède le début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referentparcours',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'parcours', 'intervenant', 'du'), name='reussite_referent_unique'),
+            model_name="referentparcours",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "parcours", "intervenant", "du"), name="reussite_referent_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='responsablelegal',
-            index=models.Index(fields=['collectivite', 'famille'], name='reussite_resp_famille'),
+            model_name="responsablelegal",
+            index=models.Index(fields=["collectivite", "famille"], name="reussite_resp_famille"),
         ),
         migrations.AddConstraint(
-            model_name='responsablelegal',
-            constraint=models.UniqueConstraint(condition=models.Q(('cle_externe', ''), _negated=True), fields=('collectivite', 'cle_externe'), name='reussite_responsable_cle_unique'),
+            model_name="responsablelegal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cle_externe", ""), _negated=True),
+                fields=("collectivite", "cle_externe"),
+                name="reussite_responsable_cle_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scolarite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annee', ''), ('depuis', None)), models.Q(models.Q(('annee', ''), _negated=True), ('depuis__isnull', False)), _connector='OR'), name='reussite_scolarite_datee', violation_error_message='Une scolarité datée a son année scolaire et sa date de début.'),
+            model_name="scolarite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("annee", ""), ("depuis", None)),
+                    models.Q(models.Q(("annee", ""), _negated=True), ("depuis__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reussite_scolarite_datee",
+                violation_error_message="Une scolarité datée a son année scolaire et sa date de début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scolarite',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'enfant', 'depuis'), name='reussite_scolarite_unique'),
+            model_name="scolarite",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "enfant", "depuis"), name="reussite_scolarite_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scolarite',
-            constraint=models.UniqueConstraint(condition=models.Q(('depuis', None)), fields=('collectivite', 'enfant'), name='reussite_scolarite_toujours'),
+            model_name="scolarite",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("depuis", None)),
+                fields=("collectivite", "enfant"),
+                name="reussite_scolarite_toujours",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amenagementscolarite',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'scolarite', 'amenagement'), name='reussite_amenagement_unique'),
+            model_name="amenagementscolarite",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "scolarite", "amenagement"), name="reussite_amenagement_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enfant__isnull', False), ('famille', None)), models.Q(('enfant', None), ('famille__isnull', False)), _connector='OR'), name='reussite_situation_enfant_ou_famille', violation_error_message="Une situation est celle d'un enfant ou celle d'une famille."),
+            model_name="situation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enfant__isnull", False), ("famille", None)),
+                    models.Q(("enfant", None), ("famille__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reussite_situation_enfant_ou_famille",
+                violation_error_message="Une situation est celle d'un enfant ou celle d'une famille.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'enfant', 'depuis'), name='reussite_situation_enfant_unique'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "enfant", "depuis"), name="reussite_situation_enfant_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'famille', 'depuis'), name='reussite_situation_famille_unique'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "famille", "depuis"), name="reussite_situation_famille_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(condition=models.Q(('depuis', None)), fields=('collectivite', 'enfant'), name='reussite_situation_enfant_toujours'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("depuis", None)),
+                fields=("collectivite", "enfant"),
+                name="reussite_situation_enfant_toujours",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(condition=models.Q(('depuis', None)), fields=('collectivite', 'famille'), name='reussite_situation_famille_toujours'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("depuis", None)),
+                fields=("collectivite", "famille"),
+                name="reussite_situation_famille_toujours",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('au', None), ('au__gte', models.F('du')), _connector='OR'), name='reussite_suspension_dates', violation_error_message='La fin de la suspension précède son début.'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("au", None), ("au__gte", models.F("du")), _connector="OR"),
+                name="reussite_suspension_dates",
+                violation_error_message="La fin de la suspension précède son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(fields=('collectivite', 'parcours', 'du'), name='reussite_suspension_unique'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                fields=("collectivite", "parcours", "du"), name="reussite_suspension_unique"
+            ),
         ),
     ]
