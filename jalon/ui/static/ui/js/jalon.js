@@ -24,6 +24,19 @@ document.addEventListener("keydown", (e) => {
   champ.select();
 });
 
+// Dans les résultats d'une recherche, les flèches vont de la saisie aux liens et de lien en lien.
+document.addEventListener("keydown", (e) => {
+  const zone = e.target.closest(".recherche");
+  if (!zone || !["ArrowDown", "ArrowUp"].includes(e.key)) return;
+  const arrets = [zone.querySelector("[data-recherche]"), ...zone.querySelectorAll("[data-resultats] a")];
+  const suivant = arrets[arrets.indexOf(e.target) + (e.key === "ArrowDown" ? 1 : -1)];
+  if (!suivant) return;
+  e.preventDefault();
+  suivant.focus();
+});
+
+surClic("[data-imprime]", () => print());
+
 // Ctrl+Entrée envoie le formulaire où l'on écrit.
 document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && e.target.matches("textarea, input")) e.target.form?.requestSubmit();
