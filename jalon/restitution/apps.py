@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class RestitutionConfig(AppConfig):
     name = "jalon.restitution"
     label = "restitution"
+
+    def ready(self):
+        from jalon.restitution import phrases  # noqa: F401 (déclarations)
+        from jalon.restitution.echange import tables_socle  # noqa: F401 (déclarations)

@@ -6,6 +6,15 @@ class ReussiteConfig(AppConfig):
     label = "reussite"
 
     def ready(self):
-        from jalon.reussite import cles, dossiers, droits, navigation, ouverture  # noqa: F401 (déclarations)
+        from jalon.reussite import (  # noqa: F401 (déclarations)
+            cles,
+            dossiers,
+            droits,
+            echange,
+            navigation,
+            ouverture,
+            phrases,
+            reprises,
+        )
         from jalon.reussite.indicateurs import catalogue  # noqa: F401 (déclarations)
         from jalon.reussite.liste import vues  # noqa: F401 (déclarations)

@@ -29,3 +29,13 @@ def prochains_numeros(suite: str, combien: int = 1) -> range:
         compteur.dernier += combien
         compteur.save(update_fields=["dernier"])
     return range(premier, premier + combien)
+
+
+def reserver_jusqu_a(suite: str, numero: int) -> None:
+    """Les numéros jusqu'à celui-ci sont pris (un import garde ceux de sa source) : les prochains viennent après."""
+    with transaction.atomic():
+        Compteur.objects.get_or_create(suite=suite)
+        compteur = Compteur.objects.select_for_update(of=("self",)).get(suite=suite)
+        if compteur.dernier < numero:
+            compteur.dernier = numero
+            compteur.save(update_fields=["dernier"])

@@ -50,11 +50,8 @@ def joindre(morceaux: list[str]) -> str:
 
 def separer(texte: str) -> list[str]:
     """Les valeurs d'une case multiple, sans les vides."""
-    if "\\" not in texte:
-        bruts = texte.split("|")
-    else:
-        bruts = [re.sub(r"\\([|\\])", r"\1", m) for m in _SEPARE.findall(texte)]
-    return [m.strip() for m in bruts if m.strip()]
+    bruts = (re.sub(r"\\([|\\])", r"\1", morceau) for morceau in _SEPARE.findall(texte))
+    return [brut.strip() for brut in bruts if brut.strip()]
 
 
 def citer(texte: str) -> str:

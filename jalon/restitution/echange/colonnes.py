@@ -31,7 +31,7 @@ class Colonne:
     garde_si_vide: bool = field(default=False, kw_only=True)
     alias: tuple[str, ...] = field(default=(), kw_only=True)
 
-    type: ClassVar[str] = "texte"
+    genre: ClassVar[str] = "texte"
     # Ce que nomme cette colonne : une liste de valeurs, ou une table.
     liste = ""
     table = ""
@@ -60,7 +60,7 @@ class Colonne:
 
 
 class Entier(Colonne):
-    type = "entier"
+    genre = "entier"
 
     def lire(self, texte, lecture):
         if not re.fullmatch(r"-?\d{1,18}", texte):
@@ -69,7 +69,7 @@ class Entier(Colonne):
 
 
 class Nombre(Colonne):
-    type = "nombre"
+    genre = "nombre"
 
     def lire(self, texte, lecture):
         try:
@@ -85,7 +85,7 @@ class Nombre(Colonne):
 
 
 class Jour(Colonne):
-    type = "date"
+    genre = "date"
 
     def lire(self, texte, lecture):
         trouve = _MODELE_DE_DATE.fullmatch(texte)
@@ -107,7 +107,7 @@ class Jour(Colonne):
 class Instant(Colonne):
     """Une date et une heure, en temps universel."""
 
-    type = "instant"
+    genre = "instant"
 
     def lire(self, texte, lecture):
         try:
@@ -121,7 +121,7 @@ class Instant(Colonne):
 
 
 class OuiNon(Colonne):
-    type = "oui ou non"
+    genre = "oui ou non"
 
     def lire(self, texte, lecture):
         mot = normaliser(texte)
@@ -136,7 +136,7 @@ class OuiNon(Colonne):
 class Objet(Colonne):
     """Un objet JSON (un contour GeoJSON)."""
 
-    type = "JSON"
+    genre = "JSON"
 
     def lire(self, texte, lecture):
         try:
@@ -151,7 +151,7 @@ class Objet(Colonne):
 class Textes(Colonne):
     """Plusieurs textes, séparés par « | »."""
 
-    type = "textes"
+    genre = "textes"
 
     def lire(self, texte, lecture):
         return separer(texte)
@@ -165,7 +165,7 @@ class DansListe(Colonne):
     """Une valeur d'une liste de la ville, par code, libellé ou synonyme."""
 
     liste: str = field(default="", kw_only=True)
-    type = "valeur"
+    genre = "valeur"
 
     @property
     def attribut(self):
@@ -188,7 +188,7 @@ class Choix(Colonne):
     choix: type[models.TextChoices] = field(default=None, kw_only=True)
     liste: str = field(default="", kw_only=True)
     par_code: bool = field(default=False, kw_only=True)
-    type = "choix"
+    genre = "choix"
 
     def lire(self, texte, lecture):
         mots = {normaliser(mot): code for code, libelle in self.choix.choices for mot in (libelle, code)}
@@ -210,7 +210,7 @@ class Lien(Colonne):
     table: str = field(default="", kw_only=True)
     # Vers la même table : posé quand toutes ses lignes existent.
     differe: bool = field(default=False, kw_only=True)
-    type = "lien"
+    genre = "lien"
 
     @property
     def attribut(self):
@@ -233,8 +233,8 @@ class Plusieurs(Colonne):
     element: Colonne = field(default=None, kw_only=True)
 
     @property
-    def type(self):
-        return f"{self.element.type}s"
+    def genre(self):
+        return f"{self.element.genre}s"
 
     @property
     def liste(self):
@@ -253,3 +253,11 @@ class Plusieurs(Colonne):
 
     def ecrire(self, valeur, ecriture):
         return joindre(sorted(self.element.ecrire(un, ecriture) for un in valeur))
+
+
+class LienLibre(Lien):
+    """Un lien dont le champ est un simple identifiant, sans clé étrangère."""
+
+    @property
+    def attribut(self):
+        return self.champ

@@ -54,7 +54,12 @@ def _nommer_les_lignes(table: tables.Table) -> dict[int, str]:
     cles = {objet.cle_externe for objet in objets} if table.a_un_id else set()
 
     def nommer(objet) -> str:
-        seuls = (n for n in table.designations(objet) if connus[normaliser(n)] == {objet.pk} and n not in cles)
+        seuls = (n for n in table.designations(objet) if connus[normaliser(n)] == {objet.pk} and _est_sur(n, cles))
         return next(seuls, None) or objet.cle_externe
 
     return {objet.pk: nommer(objet) for objet in objets}
+
+
+def _est_sur(nom: str, cles: set[str]) -> bool:
+    """Ni vide, ni pris pour l'id d'une autre ligne, ni abîmé par une case multiple."""
+    return bool(normaliser(nom)) and nom not in cles and nom == nom.strip()

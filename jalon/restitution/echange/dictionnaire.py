@@ -11,7 +11,7 @@ def lignes_du_dictionnaire() -> tuple[list[str], list[list[str]]]:
     for table in tables.ordonnees():
         lignes.append([table.code, "", "table", "", "", "", table.sens])
         lignes += [
-            [table.code, c.code, c.type, c.liste, c.table, "oui" if c.obligatoire else "non", c.sens]
+            [table.code, c.code, c.genre, c.liste, c.table, "oui" if c.obligatoire else "non", c.sens]
             for c in table.toutes
         ]
     return ENTETES, lignes

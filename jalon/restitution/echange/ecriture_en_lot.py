@@ -5,6 +5,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from jalon.restitution.echange.lignes import LOT, Ligne
+from jalon.socle.cloison import Cloisonne
 
 REFUS_DE_LA_BASE = (IntegrityError, DataError, ValidationError)
 
@@ -25,7 +26,8 @@ def modifier(couples: list[tuple[Ligne, models.Model]], champs: set[str]) -> Non
     modele = type(objets[0])
     suivis = {champ.name for champ in modele._meta.concrete_fields} & {"version", "modifie_le", "cle_recherche"}
     for objet in objets:
-        objet.prendre_la_ville()
+        if isinstance(objet, Cloisonne):
+            objet.prendre_la_ville()
         if "version" in suivis:
             objet.version += 1
         if "modifie_le" in suivis:

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import IO
 
@@ -23,11 +23,15 @@ EPOQUE = (1980, 1, 1, 0, 0, 0)
 
 
 class Ecriture:
-    """L'export en cours, tel que le voient les colonnes. `pieces` : chemin dans l'archive → de quoi lire le contenu."""
+    """L'export en cours, tel que le voient les colonnes.
+
+    `pieces` : nom dans l'archive → de quoi lire le contenu ; `objet` : celui dont on écrit la ligne.
+    """
 
     def __init__(self):
         self.designations = Designations()
-        self.pieces: dict[str, object] = {}
+        self.pieces: dict[str, Callable[[], bytes]] = {}
+        self.objet: models.Model | None = None
         self.montrees: dict[type[models.Model], set[int]] = defaultdict(set)
 
     def tout_exporter(self, fichier: IO[bytes]) -> dict[str, int]:
@@ -59,6 +63,7 @@ class Ecriture:
                 yield ligne
 
     def _case(self, colonne, objet) -> str:
+        self.objet = objet
         return "" if objet is None else self._ecrire_valeur(colonne, getattr(objet, colonne.attribut))
 
     def _ecrire_valeur(self, colonne, valeur) -> str:
@@ -69,8 +74,8 @@ class Ecriture:
         choisies: dict[int, models.Model] = {}
         candidates = defaultdict(list)
         parents = [objet.pk for objet in lot]
-        fixes = {nom: valeur for nom, valeur in annexe.fixes.items() if nom not in _attributs(annexe)}
-        for objet in annexe.modele.objects.filter(annexe.montrable, **{f"{annexe.parent}__in": parents}, **fixes):
+        pendues = {f"{annexe.parent}__in": parents, **annexe.fixes}
+        for objet in annexe.modele.objects.filter(annexe.montrable, **pendues):
             candidates[getattr(objet, f"{annexe.parent}_id")].append(objet)
         for parent, objets in candidates.items():
             choisies[parent] = min(objets, key=lambda o: [self._case(c, o) for c in annexe.colonnes])
@@ -83,10 +88,6 @@ class Ecriture:
         for lien in ensemble.modele.objects.filter(**{f"{ensemble.parent}__in": parents}):
             trouves[getattr(lien, f"{ensemble.parent}_id")].append(getattr(lien, ensemble.colonne.attribut))
         return trouves
-
-
-def _attributs(annexe: Annexe) -> set[str]:
-    return {colonne.attribut for colonne in annexe.colonnes}
 
 
 def _en_csv(entetes: list[str], lignes: list[list[str]]) -> bytes:

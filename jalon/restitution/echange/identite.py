@@ -20,6 +20,9 @@ class Identites:
         self._index: dict[tuple, list] | None = None
 
     def reconnaitre(self, lignes: list[Ligne]) -> None:
+        if self.table.unique:
+            self._reconnaitre_la_seule(lignes)
+            return
         lignes = [ligne for ligne in lignes if self._est_nouvelle_dans_la_source(ligne)]
         par_id = self._par_id([ligne.cle for ligne in lignes if ligne.cle])
         par_nom = self._par_nom(lignes)
@@ -33,13 +36,20 @@ class Identites:
                 self._pris[objet.pk] = ligne.numero
                 ligne.objet = objet
 
+    def _reconnaitre_la_seule(self, lignes: list[Ligne]) -> None:
+        for ligne in lignes:
+            if self._ids:
+                ligne.refuser("", "Cette table n'a qu'une ligne.")
+            self._ids[""] = ligne.numero
+            ligne.objet = self.table.unique()
+
     def _est_nouvelle_dans_la_source(self, ligne: Ligne) -> bool:
         if ligne.cle and ligne.cle in self._ids:
             ligne.refuser("id", f"L'id « {ligne.cle[:60]} » est déjà celui de la ligne {self._ids[ligne.cle]}.")
             return False
         if ligne.cle:
             self._ids[ligne.cle] = ligne.numero
-        if self.table.cles_uniques or not ligne.cle:
+        if not self.table.doubles_admis and (self.table.cles_uniques or not ligne.cle):
             for cle in self._cles_de(ligne):
                 if cle in self._noms:
                     ligne.refuser(self._colonnes(cle), f"Cette ligne répète la ligne {self._noms[cle]}.")
@@ -51,9 +61,13 @@ class Identites:
         """Les clés de la ligne, (rang, valeurs…), de la plus sûre à la moins sûre."""
         cles = []
         for rang, codes in enumerate(self.table.cles):
-            if ligne.valeurs.get(codes[0]) not in (None, ""):
+            if ligne.valeurs.get(codes[0]) not in (None, "") and not self._en_dit_plus(ligne, codes):
                 cles.append((rang, *(_comparable(ligne.valeurs.get(code)) for code in codes)))
         return cles
+
+    def _en_dit_plus(self, ligne: Ligne, codes: tuple[str, ...]) -> bool:
+        """La ligne remplit une clé plus longue : celle-ci la confondrait avec un homonyme."""
+        return any(len(c) > len(codes) and c[: len(codes)] == codes and ligne.a(*c) for c in self.table.cles)
 
     def _colonnes(self, cle: tuple) -> str:
         return ", ".join(self.table.cles[cle[0]])
@@ -64,7 +78,7 @@ class Identites:
         return {objet.cle_externe: objet for objet in self.table.modele.objects.filter(cle_externe__in=cles)}
 
     def _par_nom(self, lignes: list[Ligne]) -> dict[tuple, list]:
-        """Clé → objets de la ville. Les tables du réseau se lisent en entier, une fois ; les autres, par leurs liens."""
+        """Clé → objets de la ville. Le réseau se lit en entier, une fois ; le reste, par ses liens."""
         if not self.table.cles:
             return {}
         ancres = {self.table.colonne(codes[0]) for codes in self.table.cles}

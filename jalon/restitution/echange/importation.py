@@ -94,6 +94,8 @@ class TableRecue:
         voulus = {c.attribut: valeur for c, valeur in self._valeurs(ligne)}
         if self.table.a_un_id and ligne.cle:
             voulus["cle_externe"] = ligne.cle
+        if self.table.completer:
+            self.table.completer(voulus, ligne, self.lecture)
         changes = {nom for nom, valeur in voulus.items() if getattr(ligne.objet, nom) != valeur}
         for nom in changes:
             setattr(ligne.objet, nom, voulus[nom])
@@ -112,10 +114,10 @@ class TableRecue:
                 yield colonne, colonne.vide(self.table.modele)
 
     def _ecrire(self, lot: list[Ligne], champs: set[str]) -> None:
-        neuves = [(ligne, ligne.objet) for ligne in lot if ligne.est_neuve and not ligne.est_refusee]
+        neuves = [ligne for ligne in lot if ligne.est_neuve and not ligne.est_refusee]
         if self.table.avant_creation:
-            self.table.avant_creation([objet for _, objet in neuves], self.lecture)
-        creer(neuves)
+            self.table.avant_creation(neuves, self.lecture)
+        creer([(ligne, ligne.objet) for ligne in neuves if not ligne.est_refusee])
         modifier([(ligne, ligne.objet) for ligne in lot if ligne.est_changee and not ligne.est_refusee], champs)
         for ligne in lot:
             if ligne.est_refusee and ligne.cle:

@@ -1,4 +1,4 @@
-"""Ce que nomme une case : une valeur de liste, une ligne d'une autre table. Trouvé, créé si on l'a demandé, ou refusé."""
+"""Ce que nomme une case : une valeur de liste, une ligne d'une autre table. Trouvé, créé sur demande, ou refusé."""
 
 from collections import defaultdict
 

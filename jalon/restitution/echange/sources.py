@@ -1,4 +1,4 @@
-"""Ce qu'on importe : un dossier ou un zip de CSV, ou un classeur. Chacun rend ses tables, ligne à ligne, sous bornes."""
+"""Ce qu'on importe : un dossier ou un zip de CSV, ou un classeur. Chacun rend ses tables ligne à ligne, sous bornes."""
 
 import io
 import json
@@ -200,7 +200,7 @@ def _lignes_du_classeur(chemin: Path, nom: str, lieu: str) -> Iterator[tuple[int
 
 
 def _interroger(chemin: Path, *feuille: str, lieu: str = "") -> Iterator[tuple[int, list]]:
-    """Les réponses, numérotées, du lecteur de classeurs isolé. Lève Illisible s'il échoue, quelle qu'en soit la cause."""
+    """Les réponses, numérotées, du lecteur de classeurs isolé. Lève Illisible s'il échoue, quoi qu'il arrive."""
     commande = [sys.executable, "-I", classeur.__file__, str(chemin), *feuille]
     with subprocess.Popen(commande, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as lecteur:
         for numero, ligne in enumerate(lecteur.stdout, 1):

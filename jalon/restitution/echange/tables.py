@@ -43,11 +43,15 @@ class Ensemble:
 class Table:
     """Une table d'échange et le modèle qu'elle remplit, à raison d'un objet par ligne.
 
-    `cles` : des suites de colonnes qui désignent une ligne, essayées dans l'ordre quand l'id ne la désigne pas ;
-    `cles_uniques` : la base n'en admet pas deux pareilles. `designations(objet)` : ce qui, hors son id, nomme une
-    ligne dans une autre table ; `departager(pks, ligne)` choisit entre homonymes. `verifier(ligne, lecture)` complète ou refuse une ligne lue. `creer(texte, ligne,
-    lecture)` crée une ligne nommée ailleurs (--creer-valeurs) et rend l'objet. `avant_lot(lignes, lecture)`,
-    `avant_creation(objets, lecture)`, `a_la_fin(lecture)` encadrent l'écriture. `lignes()` : ce qui s'exporte.
+    - `cles` : des suites de colonnes qui désignent une ligne, essayées dans l'ordre quand l'id ne la désigne pas ;
+      `cles_uniques` : la base n'en admet pas deux ; `doubles_admis` : deux lignes pareilles font deux objets ;
+    - `unique()` : l'objet de la seule ligne que la table puisse avoir ;
+    - `designations(objet)` : ce qui, hors son id, nomme une ligne ailleurs ; `departager(pks, ligne)` choisit ;
+    - `verifier(ligne, lecture)` : complète ou refuse une ligne lue ; `completer(voulus, ligne, lecture)` : de même,
+      quand on sait quel objet elle désigne (`voulus` : attribut → valeur) ;
+    - `creer(texte, ligne, lecture)` : crée la ligne nommée ailleurs (--creer-valeurs) et rend l'objet ;
+    - `avant_lot(lignes, lecture)`, `avant_creation(lignes, lecture)`, `a_la_fin(lecture)` : autour de l'écriture ;
+    - `lignes()` : ce qui s'exporte.
     """
 
     code: str
@@ -58,10 +62,13 @@ class Table:
     ensembles: tuple[Ensemble, ...] = ()
     cles: tuple[tuple[str, ...], ...] = ()
     cles_uniques: bool = True
+    doubles_admis: bool = False
+    unique: Callable | None = None
     fixes: Mapping[str, Any] = field(default_factory=dict)
     designations: Callable[[Any], Iterable[str]] | None = None
     departager: Callable | None = None
     verifier: Callable | None = None
+    completer: Callable | None = None
     creer: Callable | None = None
     avant_lot: Callable | None = None
     avant_creation: Callable | None = None

@@ -1,0 +1,284 @@
+"""Les tables d'échange du socle : la ville, ses listes, son réseau."""
+
+from django.core.exceptions import ValidationError
+
+from jalon.restitution.echange.colonnes import (
+    Choix,
+    Colonne,
+    DansListe,
+    Entier,
+    Jour,
+    Lien,
+    Nombre,
+    Objet,
+    OuiNon,
+    Textes,
+)
+from jalon.restitution.echange.tables import Annexe, Table, declarer
+from jalon.socle.cloison import Collectivite, ModeIdentite, PeriodeReference, collectivite_active
+from jalon.socle.conservation import DureeDeLaVille
+from jalon.socle.listes.lecture import valeur
+from jalon.socle.listes.models import Liste, Valeur
+from jalon.socle.reseau import operations as reseau
+from jalon.socle.reseau.geographie import replacer_tout
+from jalon.socle.reseau.models import (
+    Classement,
+    Commune,
+    Etablissement,
+    Intervenant,
+    Lieu,
+    Quartier,
+    Structure,
+    verifier_uai,
+)
+
+NOM = Colonne("nom", "Nom.", obligatoire=True)
+RETIRE_LE = Jour("retire_le", "Jour où l'on a cessé de le proposer ; vide : il sert.")
+ADRESSE = Colonne("adresse", "Adresse.")
+TELEPHONE = Colonne("telephone", "Téléphone.")
+COURRIEL = Colonne("courriel", "Adresse électronique.")
+COMMUNE = Lien("commune", "Commune, par son nom ou son code INSEE.", table="communes")
+LONGITUDE = Nombre("longitude", "Longitude (WGS84).")
+LATITUDE = Nombre("latitude", "Latitude (WGS84).")
+
+
+def _garder_la_liste_verrouillee(ligne, lecture):
+    """Des règles lisent ces listes : leurs libellés et leur ordre changent, leurs valeurs non."""
+    liste = Liste.objects.get(pk=ligne.valeurs["liste"])
+    if not liste.verrouillee:
+        return
+    if not liste.les_valeurs.filter(code=ligne.valeurs["code"]).exists():
+        ligne.refuser("code", f"La liste « {liste} » est verrouillée : elle ne reçoit pas de valeur.")
+    elif ligne.a("retiree_le"):
+        ligne.refuser("retiree_le", f"La liste « {liste} » est verrouillée : ses valeurs ne se retirent pas.")
+
+
+def _verifier_l_uai(ligne, lecture):
+    if ligne.a("uai"):
+        ligne.valeurs["uai"] = ligne.valeurs["uai"].upper()
+        try:
+            verifier_uai(ligne.valeurs["uai"])
+        except ValidationError as erreur:
+            ligne.refuser("uai", " ".join(erreur.messages))
+
+
+def _verifier_les_dates(ligne, lecture):
+    du, au = ligne.valeurs.get("valide_du"), ligne.valeurs.get("valide_au")
+    if du and au and au < du:
+        ligne.refuser("valide_au", "La fin de validité précède son début.")
+
+
+def _creer_quartier(texte, ligne, lecture):
+    """La case qpv de la ligne, si elle est remplie, dit le type du quartier."""
+    qpv = ligne.valeurs.get("qpv")
+    type_ = None if qpv is None else valeur("type_quartier", "qpv" if qpv else "hors_qpv")
+    return reseau.creer_quartier(nom=texte, type=type_, par=lecture.par)
+
+
+def _creer_etablissement(texte, ligne, lecture):
+    """Les cases type_etab et zone de la ligne complètent l'école qu'elle nomme."""
+    uai = texte.upper() if len(texte) == 8 and texte[:7].isdigit() else ""
+    etablissement = reseau.creer_etablissement(
+        nom=texte, uai=uai, type_id=ligne.valeurs.get("type_etab"), par=lecture.par
+    )
+    if zone := ligne.valeurs.get("zone"):
+        reseau.classer(etablissement, zone=Valeur.objects.get(pk=zone), depuis=None, par=lecture.par)
+    return etablissement
+
+
+def _du_meme_type(pks, ligne):
+    """Deux écoles du même nom : la case type_etab choisit."""
+    type_ = ligne.valeurs.get("type_etab")
+    return set(Etablissement.objects.filter(pk__in=pks, type=type_).values_list("pk", flat=True)) if type_ else set()
+
+
+def _replacer_si_un_contour_change(lecture):
+    comptes = lecture.rapport.tables.get("quartiers", {})
+    if comptes.get("crees") or comptes.get("modifies"):
+        replacer_tout()
+
+
+declarer(
+    Table(
+        code="ville",
+        sens="Les réglages de la ville, sur une ligne.",
+        modele=Collectivite,
+        unique=collectivite_active,
+        lignes=lambda: Collectivite.objects.filter(pk=collectivite_active().pk),
+        colonnes=(
+            Choix("identite_enfants", "Ce que l'on garde de l'identité des enfants.", choix=ModeIdentite),
+            Choix("identite_familles", "Ce que l'on garde de l'identité des familles.", choix=ModeIdentite),
+            Choix("periode_reference", "Année scolaire ou civile.", choix=PeriodeReference),
+            Entier("ages_au_jour", "Jour où les âges s'apprécient."),
+            Entier("ages_au_mois", "Mois où les âges s'apprécient."),
+            Entier("seuil_secret", "Effectif sous lequel un chiffre est masqué."),
+            Colonne("couleur", "Couleur principale (#rrggbb)."),
+        ),
+    ),
+    Table(
+        code="intitules",
+        sens="Les listes déroulantes : leur nom.",
+        modele=Liste,
+        cles=(("code",),),
+        designations=lambda liste: (liste.code,),
+        colonnes=(
+            Colonne("code", "Code de la liste.", obligatoire=True),
+            Colonne("libelle", "Nom de la liste.", obligatoire=True),
+        ),
+    ),
+    Table(
+        code="listes",
+        sens="Les valeurs des listes déroulantes.",
+        modele=Valeur,
+        cles=(("liste", "code"),),
+        verifier=_garder_la_liste_verrouillee,
+        colonnes=(
+            Lien("liste", "Code de la liste.", table="intitules", obligatoire=True),
+            Colonne("code", "Code de la valeur : il ne change jamais.", obligatoire=True),
+            Colonne("libelle", "Libellé de la ville.", obligatoire=True),
+            Textes("synonymes", "Autres mots que les imports reconnaissent.", garde_si_vide=True),
+            Entier("ordre", "Rang dans la liste.", garde_si_vide=True),
+            Jour("retiree_le", "Jour où l'on a cessé de la proposer."),
+        ),
+    ),
+    Table(
+        code="durees",
+        sens="Les durées de conservation que la ville a choisies.",
+        modele=DureeDeLaVille,
+        cles=(("code",),),
+        colonnes=(
+            Colonne("code", "Catégorie de données.", obligatoire=True),
+            Entier("mois_en_base_active", "Mois en base active.", obligatoire=True),
+            Entier("mois_en_archive", "Mois en archive intermédiaire.", obligatoire=True),
+            Colonne("justification", "Pourquoi cette durée.", obligatoire=True),
+        ),
+    ),
+    Table(
+        code="communes",
+        sens="Les communes du territoire.",
+        modele=Commune,
+        cles=(("code_insee",),),
+        cles_uniques=False,
+        designations=lambda commune: (commune.nom, commune.code_insee),
+        colonnes=(NOM, Colonne("code_insee", "Code INSEE.", obligatoire=True), RETIRE_LE),
+    ),
+    Table(
+        code="structures",
+        sens="Les partenaires, hors établissements scolaires.",
+        modele=Structure,
+        cles=(("nom",),),
+        cles_uniques=False,
+        designations=lambda structure: (structure.nom,),
+        creer=lambda texte, ligne, lecture: reseau.creer_structure(nom=texte, par=lecture.par),
+        colonnes=(
+            NOM,
+            DansListe("type", "Type de partenaire.", liste="partenaire_type"),
+            TELEPHONE,
+            COURRIEL,
+            ADRESSE,
+            RETIRE_LE,
+        ),
+    ),
+    Table(
+        code="intervenants",
+        sens="Les personnes du réseau : référents, animateurs, enseignants…",
+        modele=Intervenant,
+        cles=(("nom", "prenom"),),
+        cles_uniques=False,
+        designations=lambda personne: (str(personne), f"{personne.nom} {personne.prenom}"),
+        creer=lambda texte, ligne, lecture: reseau.creer_intervenant(nom=texte, par=lecture.par),
+        colonnes=(
+            NOM,
+            Colonne("prenom", "Prénom."),
+            DansListe("fonction", "Fonction.", liste="fonction_poste"),
+            Lien("structure", "Structure où la personne travaille.", table="structures"),
+            TELEPHONE,
+            COURRIEL,
+            RETIRE_LE,
+        ),
+    ),
+    Table(
+        code="quartiers",
+        sens="Les quartiers, prioritaires ou vécus.",
+        modele=Quartier,
+        cles=(("code",), ("nom",)),
+        cles_uniques=False,
+        designations=lambda quartier: (quartier.nom, quartier.code),
+        verifier=_verifier_les_dates,
+        creer=_creer_quartier,
+        a_la_fin=_replacer_si_un_contour_change,
+        colonnes=(
+            NOM,
+            Colonne("code", "Code officiel (QP… ou QN…)."),
+            DansListe("type", "Type de quartier : QPV, vécu, hors QPV…", liste="type_quartier"),
+            COMMUNE,
+            Objet("contour", "Contour (géométrie GeoJSON, WGS84)."),
+            Jour("valide_du", "Premier jour de validité."),
+            Jour("valide_au", "Dernier jour de validité."),
+            RETIRE_LE,
+        ),
+    ),
+    Table(
+        code="etablissements",
+        sens="Les écoles, collèges, lycées et établissements médico-sociaux.",
+        modele=Etablissement,
+        cles=(("uai",), ("nom", "type_etab"), ("nom",)),
+        cles_uniques=False,
+        designations=lambda ecole: (ecole.uai, ecole.nom),
+        departager=_du_meme_type,
+        verifier=_verifier_l_uai,
+        creer=_creer_etablissement,
+        colonnes=(
+            NOM,
+            Colonne("uai", "Code UAI : sept chiffres et une lettre."),
+            DansListe("type_etab", "Type d'établissement.", "type", liste="type_etablissement", alias=("type",)),
+            DansListe("secteur", "Public ou privé.", liste="secteur_etablissement"),
+            COMMUNE,
+            Lien("quartier", "Quartier ; vide : selon le point.", table="quartiers", garde_si_vide=True),
+            ADRESSE,
+            Colonne("code_postal", "Code postal."),
+            TELEPHONE,
+            COURRIEL,
+            LONGITUDE,
+            LATITUDE,
+            OuiNon("cite_educative", "Dans une cité éducative."),
+            RETIRE_LE,
+        ),
+        annexes=(
+            Annexe(
+                modele=Classement,
+                parent="etablissement",
+                fixes={"depuis": None},
+                requises=("zone",),
+                colonnes=(DansListe("zone", "Éducation prioritaire, depuis toujours.", liste="zone_scolarisation"),),
+            ),
+        ),
+    ),
+    Table(
+        code="classements",
+        sens="Les changements datés d'éducation prioritaire.",
+        modele=Classement,
+        cles=(("etablissement", "depuis"),),
+        colonnes=(
+            Lien("etablissement", "Établissement (UAI ou nom).", table="etablissements", obligatoire=True),
+            DansListe("zone", "Éducation prioritaire.", liste="zone_scolarisation", obligatoire=True),
+            Jour("depuis", "Depuis ce jour ; vide : depuis toujours."),
+        ),
+    ),
+    Table(
+        code="lieux",
+        sens="Les lieux d'accueil et de réunion.",
+        modele=Lieu,
+        cles=(("nom",),),
+        cles_uniques=False,
+        designations=lambda lieu: (lieu.nom,),
+        colonnes=(
+            NOM,
+            ADRESSE,
+            LONGITUDE,
+            LATITUDE,
+            Lien("quartier", "Quartier ; vide : selon le point.", table="quartiers", garde_si_vide=True),
+            RETIRE_LE,
+        ),
+    ),
+)
