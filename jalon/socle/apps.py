@@ -8,7 +8,7 @@ class SocleConfig(AppConfig):
     label = "socle"
 
     def ready(self):
-        from jalon.socle import droits, entrees, mur  # noqa: F401 (déclarations)
+        from jalon.socle import droits, entrees, mur, phrases  # noqa: F401 (déclarations)
 
         post_migrate.connect(_poser_le_mur, sender=self)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 
 _phrases: dict[str, str] = {}
+# D'une longue liste, on dit le début et combien il en reste.
+DITS = 6
 DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
 
 
@@ -35,7 +37,8 @@ def _dire(valeur) -> str:
     if isinstance(valeur, dict):
         return ", ".join(f"{cle.replace('_', ' ')} : {dit}" for cle, v in valeur.items() if (dit := _dire(v)))
     if isinstance(valeur, list):
-        return ", ".join(filter(None, map(_dire, valeur)))
+        suite = f" et {len(valeur) - DITS} autres" if len(valeur) > DITS else ""
+        return ", ".join(filter(None, map(_dire, valeur[:DITS]))) + suite
     if isinstance(valeur, str) and (date := DATE.match(valeur)):
         annee, mois, jour, heure = date.groups()
         return f"{jour}/{mois}/{annee}" + (f" à {heure}" if heure else "")

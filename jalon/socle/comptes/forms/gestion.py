@@ -74,21 +74,33 @@ class FermetureForm(forms.Form):
 
 
 class RoleForm(forms.Form):
+    """Le rôle et ses droits, un groupe de cases par pièce."""
+
     libelle = forms.CharField(label="Nom du rôle", max_length=80)
     portee = forms.ChoiceField(
         label="Sur quels dossiers", choices=Portee, help_text="Ce que ses droits permettent ne vaut que là."
     )
-    droits = forms.MultipleChoiceField(label="Droits", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["droits"].choices = droits_par_piece()
+        for piece, choix in droits_par_piece().items():
+            self.fields[f"droits_{piece}"] = forms.MultipleChoiceField(
+                label=PIECES.get(piece, piece),
+                choices=choix,
+                initial=self.initial.get("droits"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def clean(self):
+        donnees = super().clean()
+        par_piece = [donnees.pop(nom) for nom in list(donnees) if nom.startswith("droits_")]
+        return donnees | {"droits": [droit for droits in par_piece for droit in droits]}
 
 
-def droits_par_piece() -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(nom de la pièce, [(code, libellé)])], dans l'ordre des déclarations."""
+def droits_par_piece() -> dict[str, list[tuple[str, str]]]:
+    """Pièce → [(code, libellé)], dans l'ordre des déclarations."""
     groupes: dict[str, list] = {}
     for code, libelle in droits_declares().items():
-        piece = code.split(".")[0]
-        groupes.setdefault(PIECES.get(piece, piece), []).append((code, libelle))
-    return list(groupes.items())
+        groupes.setdefault(code.split(".")[0], []).append((code, libelle))
+    return groupes

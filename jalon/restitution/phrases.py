@@ -1,0 +1,16 @@
+"""Les actions des statistiques, des favoris et de l'échange, dites en français."""
+
+from jalon.socle.journal.phrases import declarer_phrases
+
+declarer_phrases(
+    {
+        "restitution.import": "a importé des dossiers",
+        "restitution.export": "a exporté toute la ville",
+        "restitution.annuaire_importe": "a importé l'annuaire des établissements",
+        "restitution.quartiers_importes": "a importé les quartiers prioritaires",
+        "restitution.vue_enregistree": "a enregistré une vue",
+        "restitution.vue_renommee": "a renommé une vue",
+        "restitution.vue_partagee": "a partagé une vue",
+        "restitution.vue_supprimee": "a supprimé une vue",
+    }
+)

@@ -1,0 +1,57 @@
+"""Les actions du socle, dites en français."""
+
+from jalon.socle.journal.phrases import declarer_phrases
+
+declarer_phrases(
+    {
+        "socle.ville_garnie": "a préparé les listes et les rôles de la ville",
+        "socle.compte_cree": "a ouvert un compte",
+        "socle.compte_modifie": "a changé un compte",
+        "socle.compte_rattache": "a rattaché un compte à sa fiche du réseau",
+        "socle.compte_desactive": "a fermé un compte",
+        "socle.compte_reactive": "a rouvert un compte",
+        "socle.lien_donne": "a donné un lien pour choisir un mot de passe",
+        "socle.role_attribue": "a donné un rôle",
+        "socle.role_retire": "a retiré un rôle",
+        "socle.role_modifie": "a changé ce que permet un rôle",
+        "socle.acces_exceptionnel_ouvert": "a ouvert un dossier par accès exceptionnel",
+        "socle.acces_exceptionnel_ferme": "a fermé un accès exceptionnel",
+        "socle.valeur_ajoutee": "a ajouté une valeur de liste",
+        "socle.valeur_renommee": "a renommé une valeur de liste",
+        "socle.valeur_synonymes": "a changé les synonymes d'une valeur de liste",
+        "socle.valeur_retiree": "a retiré une valeur de liste",
+        "socle.valeur_remise": "a remis une valeur de liste",
+        "socle.liste_ordonnee": "a changé l'ordre d'une liste",
+        "socle.etablissement_classe": "a daté l'éducation prioritaire d'un établissement",
+        "socle.classement_supprime": "a supprimé un classement d'établissement",
+        "socle.piece_jointe": "a joint une pièce",
+        "socle.piece_retiree": "a retiré une pièce",
+        "socle.piece_remise": "a remis une pièce",
+        "socle.pieces_detruites": "a détruit les pièces retirées",
+        "socle.echeance_creee": "a posé une échéance",
+        "socle.echeance_faite": "a fait ce qui était prévu",
+        "socle.echeance_reportee": "a reporté une échéance",
+        "socle.echeance_annulee": "a annulé une échéance",
+        "socle.echeance_remise": "a remis une échéance à faire",
+        "socle.renvoi": "a relié un dossier à un autre module",
+        "socle.invitation_creee": "a invité quelqu'un par un lien",
+        "socle.invitation_revoquee": "a révoqué une invitation",
+        "socle.duree_fixee": "a fixé une durée de conservation",
+        "socle.geste_annule": "est revenu en arrière",
+        "socle.travail_lance": "a lancé un travail de fond",
+    }
+)
+
+RESEAU = {
+    "structure": "une structure",
+    "intervenant": "un intervenant",
+    "commune": "une commune",
+    "quartier": "un quartier",
+    "etablissement": "un établissement",
+    "lieu": "un lieu",
+}
+VERBES = {"cree": "a ajouté", "modifie": "a changé", "retire": "a retiré", "remis": "a remis"}
+
+declarer_phrases(
+    {f"socle.{modele}_{code}": f"{verbe} {nom}" for modele, nom in RESEAU.items() for code, verbe in VERBES.items()}
+)
