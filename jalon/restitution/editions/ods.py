@@ -82,7 +82,8 @@ def _cellule(valeur):
 
 
 def _texte(valeur: str):
-    cellule = Cell(cell_type="string", style="texte")
+    cellule = Cell(style="texte")
+    cellule.type = "string"
     for ligne in valeur.splitlines():
         cellule.append(Paragraph(ligne))
     return cellule
