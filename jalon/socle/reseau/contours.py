@@ -63,7 +63,7 @@ def _forme(geometrie: dict):
         forme = formes[0] if len(formes) == 1 else MultiPolygon(formes)
     except (TypeError, ValueError, IndexError, ShapelyError):
         _refuser("Les coordonnées de ce contour sont illisibles ou incomplètes.")
-    if forme.is_empty or not forme.area:
+    if forme.is_empty or not forme.convex_hull.area:
         _refuser("Ce contour n'entoure aucune surface.")
     return forme
 
@@ -72,14 +72,15 @@ def _point(coordonnees) -> tuple[float, float]:
     longitude, latitude = float(coordonnees[0]), float(coordonnees[1])
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         _refuser("Ce contour n'est pas en longitude et latitude (WGS84) : convertissez-le avant de l'importer.")
-    return longitude, latitude
+    # Arrondi avant d'être jugé : ce qui est vérifié est ce qui sera relu.
+    return round(longitude, DECIMALES), round(latitude, DECIMALES)
 
 
 def _reparee(forme):
-    from shapely import make_valid
+    from shapely import make_valid, set_precision
     from shapely.geometry import MultiPolygon
 
-    reparee = make_valid(forme)
+    reparee = set_precision(make_valid(forme), 10**-DECIMALES)
     polygones = [p for p in getattr(reparee, "geoms", [reparee]) if p.geom_type == "Polygon"]
     if not polygones:
         _refuser("Ce contour se croise lui-même et ne se répare pas : redessinez-le.")

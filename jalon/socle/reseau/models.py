@@ -13,12 +13,13 @@ from jalon.socle.reseau.contours import lire_contour
 from jalon.socle.texte import normaliser
 
 CLES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
-CODE_INSEE = re.compile(r"(\d{2}|2[AB])\d{3}")
+UAI = re.compile(r"[0-9]{7}[A-Za-z]")
+CODE_INSEE = re.compile(r"([0-9]{2}|2[AB])[0-9]{3}")
 
 
 def verifier_uai(uai: str) -> None:
     """Sept chiffres et leur lettre de contrôle (nombre modulo 23). Lève ValidationError."""
-    if len(uai) != 8 or not uai[:7].isdigit():
+    if not UAI.fullmatch(uai):
         raise ValidationError(f"« {uai} » n'est pas un UAI : sept chiffres puis une lettre (0350165P).")
     attendue = CLES_UAI[int(uai[:7]) % 23]
     if uai[7].upper() != attendue:

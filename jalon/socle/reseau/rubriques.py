@@ -35,11 +35,6 @@ class Rubrique:
     precharger: tuple[str, ...] = ()
     liste_des_types: str = ""
 
-    @property
-    def accord(self) -> str:
-        """« retirée » ou « retiré »."""
-        return "e" if self.nouveau.startswith("Nouvelle") else ""
-
     def lignes(self):
         """Ce que la liste montre. Les contours, longs, ne sont pas lus."""
         lourds = ["contour"] if self.modele is Quartier else ["quartier__contour"] if "quartier" in self.liens else []
