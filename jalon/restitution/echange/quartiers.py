@@ -179,7 +179,7 @@ def _existant(lu: QuartierLu) -> Quartier | None:
     connu = candidats.filter(code=lu.code).order_by(F("valide_du").desc(nulls_last=True), "-pk").first()
     if connu:
         return connu
-    homonymes = candidats.actifs().filter(code="", contour=None, cle_recherche=normaliser(lu.nom))
+    homonymes = candidats.actifs().filter(code="", contour__isnull=True, cle_recherche=normaliser(lu.nom))
     return next((q for q in homonymes.select_related("type") if q.type is None or q.type.code == "qpv"), None)
 
 

@@ -17,7 +17,7 @@ class Carte:
         quartiers = (
             Quartier.objects.actifs()
             .filter(Q(valide_du=None) | Q(valide_du__lte=le), Q(valide_au=None) | Q(valide_au__gte=le))
-            .exclude(contour=None)
+            .filter(contour__isnull=False)
             .select_related("type")
         )
         formes = [(quartier, shape(quartier.contour)) for quartier in quartiers]
