@@ -1,11 +1,21 @@
 import re
 
+import pytest
 from django.core.management import call_command
 
-from jalon.config.reglages import REGLAGES
+from jalon.config.variables import VARIABLES
 from tests.maison import JALON, RACINE, sources, texte
 
-NOMS = {reglage.nom for reglage in REGLAGES}
+NOMS = {variable.nom for variable in VARIABLES}
+
+
+@pytest.fixture
+def affiche(capsys):
+    def lancer():
+        call_command("reglages")
+        return capsys.readouterr().out
+
+    return lancer
 
 
 def test_toute_variable_lue_est_dans_la_liste():
@@ -20,16 +30,18 @@ def test_le_readme_documente_chaque_reglage():
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", texte(RACINE / "README.md"), re.MULTILINE)) == NOMS
 
 
-def test_un_secret_ne_s_affiche_jamais(monkeypatch, capsys):
-    for reglage in REGLAGES:
-        monkeypatch.setenv(reglage.nom, f"valeur-de-{reglage.nom}")
-    call_command("reglages")
-    affiche = capsys.readouterr().out
-    for reglage in REGLAGES:
-        assert (f"valeur-de-{reglage.nom}" in affiche) is not reglage.secret
+@pytest.mark.parametrize("nom", ["JALON_CLE", "JALON_SECRET"])
+def test_une_cle_ne_s_affiche_jamais(nom, monkeypatch, affiche):
+    monkeypatch.setenv(nom, "ne-pas-montrer")
+    assert f"{nom} = (caché)" in affiche()
 
 
-def test_un_reglage_absent_montre_son_defaut(monkeypatch, capsys):
+@pytest.mark.parametrize("nom", ["DATABASE_URL", "DATABASE_URL_PROPRIETAIRE", "JALON_COURRIEL"])
+def test_le_mot_de_passe_d_une_adresse_ne_s_affiche_jamais(nom, monkeypatch, affiche):
+    monkeypatch.setenv(nom, "protocole://compte:ne-pas-montrer@hote/base")
+    assert f"{nom} = protocole://compte:(caché)@hote/base" in affiche()
+
+
+def test_un_reglage_absent_montre_son_defaut(monkeypatch, affiche):
     monkeypatch.delenv("JALON_FUSEAU", raising=False)
-    call_command("reglages")
-    assert "JALON_FUSEAU = Europe/Paris (par défaut)" in capsys.readouterr().out
+    assert "JALON_FUSEAU = Europe/Paris (par défaut)" in affiche()
