@@ -75,6 +75,6 @@ declarer_duree(
         depuis="la ligne",
         mois_en_base_active=12,
         mois_en_archive=0,
-        source="CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation) : six mois à un an, sauf justification.",
+        source="CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation) : six mois à un an, sauf raison.",
     )
 )
