@@ -65,8 +65,7 @@ class Calcul:
     def axes_de(self, mesure: Mesure, codes) -> tuple[Axe, ...]:
         """Les axes de ces codes. Lève ValueError si la mesure ne se répartit pas ainsi."""
         codes = [c for c in codes if c]
-        manquants = [c for c in mesure.obligatoires if c not in codes]
-        if manquants or len(codes) > 2 or len(set(codes)) < len(codes):
+        if len(codes) > 2 or len(set(codes)) < len(codes):
             raise ValueError(f"« {mesure.libelle} » se répartit selon deux axes différents au plus.")
         try:
             axes = tuple(mesure.axe(code) for code in codes)

@@ -139,7 +139,7 @@ class Mesure:
 
     `selection(ville, periode)` choisit les lignes ; `apres(selection)` les reprend une fois les filtres passés ;
     `unites(selection)` : le rang de l'unité de chaque ligne, -1 si elle n'en a pas ; `duree(selection)` : des jours
-    par ligne, pour une moyenne et une médiane. `obligatoires` : la mesure n'a de sens qu'avec ces axes.
+    par ligne, pour une moyenne et une médiane.
     """
 
     code: str
@@ -156,7 +156,6 @@ class Mesure:
     droit_nominatif: str
     apres: Callable | None = None
     duree: Callable | None = None
-    obligatoires: tuple[str, ...] = ()
     _axes: dict = field(default_factory=dict, init=False, repr=False)
     _filtres: dict = field(default_factory=dict, init=False, repr=False)
 

@@ -76,7 +76,10 @@ def test_deux_valeurs_d_un_axe_s_ajoutent_et_deux_axes_se_cumulent(exemple, caps
         (["--code", "ZZZ-1"], "Le catalogue n'a pas de statistique « ZZZ-1 »."),
         (["--code", "ENF-01", "--filtre", "sexe"], "écrivez axe=valeur"),
         (["--code", "ENF-01", "--filtre", "couleur=bleu"], "Le filtre « couleur » ne s'applique pas"),
-        (["--code", "ENF-01", "--filtre", "quartier=Nulle part"], "« Nulle part » n'est pas une valeur de « quartier »"),
+        (
+            ["--code", "ENF-01", "--filtre", "quartier=Nulle part"],
+            "« Nulle part » n'est pas une valeur de « quartier »",
+        ),
         ([], "Dites quelles statistiques"),
         (["--code", "ENF-01", "--ages-au", "2025-02-30"], "--ages-au attend une date qui existe"),
     ],

@@ -1,0 +1,129 @@
+"""Chaque mesure × axes du moteur, comparée à l'oracle : sur une ville fixe, puis sur des villes engendrées."""
+
+import random
+from datetime import date
+from itertools import combinations
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from jalon.restitution.statistiques.calcul import Calcul
+from jalon.restitution.statistiques.catalogue import statistiques
+from jalon.restitution.statistiques.instantane import charger
+from jalon.restitution.statistiques.periode import periode
+from jalon.restitution.statistiques.registre import mesures, univers_de
+from jalon.socle.texte import normaliser
+from tests.restitution.statistiques.fabrique import JOURS, Fabrique
+from tests.restitution.statistiques.oracle import MESURES, Monde, compter
+
+DE_REUSSITE = [m for m in mesures() if m.univers == "reussite"]
+ANNEE = (date(2025, 9, 1), date(2026, 8, 31))
+
+
+def croisements(mesure) -> list[tuple[str, ...]]:
+    """Sans axe, avec chaque axe, avec chaque couple que la mesure permet."""
+    codes = [axe.code for axe in mesure.axes]
+    etales = {axe.code for axe in mesure.axes if axe.etaler}
+    couples = [c for c in combinations(codes, 2) if not set(c) <= etales]
+    du_catalogue = [s.axes for s in statistiques() if s.mesure is mesure and len(s.axes) == 2]
+    return [(), *((code,) for code in codes), *dict.fromkeys([*couples, *du_catalogue])]
+
+
+def en_cles(resultat, cellules):
+    """Les cellules du moteur, avec les clés des valeurs au lieu des rangs."""
+    return {
+        tuple(_cle(axe, n, rang) for axe, n, rang in zip(resultat.axes, resultat.nomenclatures, rangs, strict=True)): v
+        for rangs, v in cellules.items()
+    }
+
+
+def _cle(axe, nomenclature, rang):
+    if rang == len(nomenclature):
+        return None
+    return normaliser(nomenclature.libelles[rang]) if axe.code == "commune" else nomenclature.cles[rang]
+
+
+def verifier(calcul, monde, mesure, axes, temps, filtres=None):
+    code = mesure.code.partition(".")[2]
+    resultat = calcul.resultat(mesure, axes)
+    attendu = compter(monde, code, axes, temps, filtres)
+    assert en_cles(resultat, resultat.cellules) == attendu.cellules, (code, axes)
+    assert resultat.total_distinct == attendu.distinct, (code, axes)
+    assert calcul.cles(mesure, axes) == attendu.unites, (code, axes)
+    if attendu.valeurs is not None:
+        assert vars(resultat.valeurs) == attendu.valeurs, (code, axes)
+        des_cellules = {c: vars(v) for c, v in en_cles(resultat, resultat.valeurs_des_cellules).items()}
+        assert des_cellules == attendu.valeurs_des_cellules, (code, axes)
+    return resultat
+
+
+@pytest.fixture
+def ville_fixe(dans_la_ville):
+    Fabrique(random.Random(20251120), enfants=60)
+    return charger(univers_de("reussite")).ville, Monde()
+
+
+def test_l_oracle_connait_chaque_mesure():
+    assert {m.code.partition(".")[2] for m in DE_REUSSITE} == set(MESURES)
+
+
+@pytest.mark.parametrize("mesure", DE_REUSSITE, ids=lambda m: m.code)
+def test_le_moteur_compte_comme_l_oracle(ville_fixe, mesure):
+    ville, monde = ville_fixe
+    temps = periode(*ANNEE)
+    calcul = Calcul(ville, temps)
+    non_vides = 0
+    for axes in croisements(mesure):
+        non_vides += bool(verifier(calcul, monde, mesure, axes, temps).cellules)
+    assert non_vides > len(mesure.axes) / 2
+
+
+@pytest.mark.parametrize("mesure", DE_REUSSITE, ids=lambda m: m.code)
+def test_chaque_cellule_ouvre_la_liste_de_ce_qu_elle_compte(ville_fixe, mesure):
+    ville, _ = ville_fixe
+    calcul = Calcul(ville, periode(*ANNEE))
+    for statistique in statistiques():
+        if statistique.mesure is mesure:
+            resultat = calcul.resultat(mesure, statistique.axes)
+            for rangs, effectif in resultat.cellules.items():
+                assert len(calcul.cles(mesure, statistique.axes, rangs)) == effectif, (statistique.code, rangs)
+
+
+@given(alea=st.randoms(use_true_random=False))
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    # Réduire un échec rejouerait des centaines de villes : le message dit déjà la mesure et les axes.
+    phases=(Phase.reuse, Phase.generate),
+)
+def test_le_moteur_compte_comme_l_oracle_sur_des_villes_engendrees(dans_la_ville, alea):
+    with transaction.atomic():
+        Fabrique(alea, enfants=alea.randrange(1, 7))
+        ville, monde = charger(univers_de("reussite")).ville, Monde()
+        du, au = sorted((alea.choice(JOURS), alea.choice(JOURS)))
+        temps = periode(du, au, alea.choice(JOURS))
+        for mesure in DE_REUSSITE:
+            possibles = croisements(mesure)
+            filtres = _filtres(alea, ville, temps, mesure)
+            calcul = Calcul(ville, temps, {axe: codes for axe, (codes, _) in filtres.items()})
+            cles = {axe: permises for axe, (_, permises) in filtres.items()}
+            for _ in range(4):
+                verifier(calcul, monde, mesure, alea.choice(possibles), temps, cles)
+        transaction.set_rollback(True)
+
+
+def _filtres(alea, ville, temps, mesure):
+    """Au plus deux filtres tirés au sort : axe → (codes pour le moteur, clés pour l'oracle)."""
+    tires = {}
+    for _ in range(alea.randrange(3)):
+        axe = alea.choice(mesure.filtres)
+        nomenclature = axe.valeurs(ville, temps)
+        rangs = {alea.randrange(len(nomenclature) + 1) for _ in range(1 + alea.randrange(2))}
+        tires[axe.code] = (
+            [nomenclature.codes[rang] for rang in rangs],
+            {_cle(axe, nomenclature, rang) for rang in rangs},
+        )
+    return tires
