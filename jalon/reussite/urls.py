@@ -48,7 +48,6 @@ du_dossier = [
     path("enfants/<int:pk>/echeances/ajouter/", contacts.echeance_ajouter, name="echeance_ajouter"),
     path("enfants/<int:pk>/documents/joindre/", contacts.piece_joindre, name="piece_joindre"),
     path("enfants/<int:pk>/<slug:nom>/", fiche.enfant, name="enfant_onglet"),
-    path("echeances/<int:pk>/faite/", contacts.echeance_faite, name="echeance_faite"),
     path("echeances/<int:pk>/reporter/", contacts.echeance_reporter, name="echeance_reporter"),
 ]
 

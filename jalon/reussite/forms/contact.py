@@ -34,6 +34,7 @@ class ContactForm(FormAvecListes):
 
     def __init__(self, *args, freres_et_soeurs, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["type"].widget.attrs |= {"autofocus": True, "data-simple": ""}
         self.fields["fratrie"].queryset = freres_et_soeurs
         if not freres_et_soeurs.exists():
             del self.fields["fratrie"]

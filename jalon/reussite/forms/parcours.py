@@ -3,10 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from jalon.reussite.droits import Droit
 from jalon.reussite.forms.base import FicheForm
 from jalon.reussite.models import Atteinte, EtatParcours, Objectif
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
+from jalon.socle.habilitations import Portee, portee_de
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Intervenant
 from jalon.socle.saisies import SaisieForm, choix_de_valeur, garnir_du_reseau, garnir_liste
@@ -46,7 +48,8 @@ class OuvertureForm(FormAvecListes):
         super().__init__(*args, **kwargs)
         self.enfant = enfant
         garnir_du_reseau(self.fields["referent"], Intervenant)
-        self.initial.setdefault("referent", getattr(compte, "intervenant", None))
+        if portee_de(compte, Droit.VOIR_LES_DOSSIERS) != Portee.VILLE:
+            self.initial.setdefault("referent", getattr(compte, "intervenant", None))
         self._second_parcours()
 
     def _second_parcours(self):

@@ -157,6 +157,14 @@ class Dossier:
         )
         return lien.contact if lien else None
 
+    def est_de_sa_main(self, contact) -> bool:
+        auteur = getattr(self.compte, "intervenant", None)
+        return auteur is not None and contact.auteur_id == auteur.pk
+
+    def peut_retirer(self, contact) -> bool:
+        """Son auteur, ou qui tient les dossiers."""
+        return self.complet or self.est_de_sa_main(contact)
+
     @property
     def age(self) -> str:
         return mots.age_en_mots(self.enfant.naissance, self.jour)

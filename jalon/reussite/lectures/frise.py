@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite.lectures.changements import changements
@@ -44,8 +45,7 @@ def _instant(evenement) -> tuple[date, datetime]:
 
 def evenement_de_contact(contact: Contact, dossier: Dossier) -> Evenement:
     """Qui a une fiche réduite ne lit que les résumés qu'il a écrits."""
-    le_sien = getattr(dossier.compte, "intervenant", None)
-    lisible = dossier.complet or (le_sien is not None and contact.auteur_id == le_sien.pk)
+    lisible = dossier.complet or dossier.est_de_sa_main(contact)
     titre = str(contact.type)
     if contact.interlocuteur and lisible:
         titre += f", avec {contact.interlocuteur}"
@@ -54,6 +54,7 @@ def evenement_de_contact(contact: Contact, dossier: Dossier) -> Evenement:
         titre=titre,
         texte=contact.resume if lisible else "",
         auteur=str(contact.auteur or ""),
+        url=reverse("reussite:contact_retirer", args=[dossier.enfant.pk, contact.pk]) if lisible else "",
         icone="chat-dots",
         ton="en_cours" if contact.avec_la_famille else "neutre",
         nature=NATURES["contacts"],

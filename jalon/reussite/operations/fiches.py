@@ -65,7 +65,7 @@ def valeur_de(objet, champ: str):
 
 
 def changer(objet, champs: dict) -> dict[str, list[str]]:
-    """Pose les champs sur l'objet. Rend {champ: [avant, après]} de ceux qui changent, sans ce qui doit se taire.
+    """Pose les champs sur l'objet. Rend {champ: [avant, après]} de ceux qui changent ; [geste] pour les muets.
 
     Lève TypeError sur un champ que la fiche n'a pas.
     """
@@ -78,8 +78,13 @@ def changer(objet, champs: dict) -> dict[str, list[str]]:
             continue
         avant = lisible(objet, champ)
         setattr(objet, champ, valeur)
-        changements[champ] = [] if champ in MUETS else [avant, lisible(objet, champ)]
+        apres = lisible(objet, champ)
+        changements[champ] = [_geste(avant, apres)] if champ in MUETS else [avant, apres]
     return changements
+
+
+def _geste(avant: str, apres: str) -> str:
+    return "modifié" if avant and apres else "ajouté" if apres else "effacé"
 
 
 def enregistrer(objet):

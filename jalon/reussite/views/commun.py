@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -69,7 +70,15 @@ def saisir(request, form, executer, *, enfant, titre, bouton, retour, message, *
     )
 
 
-def modifier(request, classe: type[FicheForm], objet, operation, *, enfant, titre, retour, bouton="Enregistrer"):
+def confirmer(request, executer, **contexte):
+    """Un retrait se confirme : la page dit ce qui va partir, le bouton le fait."""
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    return saisir(request, form, lambda _: executer(), danger=True, **contexte)
+
+
+def modifier(
+    request, classe: type[FicheForm], objet, operation, *, enfant, titre, retour, bouton="Enregistrer", **contexte
+):
     """La modification d'une fiche à deux : un conflit montre ce que l'autre a changé, et garde toute la saisie."""
     form, conflit = classe(request.POST or None, instance=copy(objet)), None
     if form.is_valid():
@@ -93,4 +102,5 @@ def modifier(request, classe: type[FicheForm], objet, operation, *, enfant, titr
         bouton="Enregistrer quand même mes champs" if conflit else bouton,
         retour=retour,
         conflit=conflit,
+        **contexte,
     )

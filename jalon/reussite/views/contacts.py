@@ -3,8 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
@@ -12,7 +11,7 @@ from jalon.reussite.forms.contact import ContactForm, EcheanceForm, PieceForm, R
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import evenement_de_contact
 from jalon.reussite.models import Contact, Enfant
-from jalon.reussite.views.commun import enfant_vu, onglet, saisir
+from jalon.reussite.views.commun import confirmer, enfant_vu, onglet, saisir
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.echeances import operations as echeances
@@ -60,17 +59,23 @@ def _noter(form, enfant, compte) -> Contact:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def contact_retirer(request, pk, contact_pk):
     """Son auteur, ou qui tient les dossiers, ôte un contact noté par erreur."""
     enfant = enfant_vu(request, pk, Droit.NOTER_UN_CONTACT)
     contact = get_object_or_404(Contact, pk=contact_pk, les_enfants__enfant=enfant)
-    auteur = getattr(request.user, "intervenant", None)
-    if not a_le_droit(request.user, Droit.MODIFIER_LES_DOSSIERS) and (auteur is None or contact.auteur != auteur):
+    if not Dossier(enfant, request.user).peut_retirer(contact):
         raise PermissionDenied("Seul l'auteur de ce contact, ou qui tient les dossiers, peut le retirer.")
-    operations.retirer_contact(contact, par=request.user)
-    messages.success(request, "Le contact est retiré.")
-    return redirect(onglet(enfant, "historique"))
+    return confirmer(
+        request,
+        lambda: operations.retirer_contact(contact, par=request.user),
+        enfant=enfant,
+        titre=str(contact),
+        bouton="Retirer le contact",
+        retour=onglet(enfant, "historique"),
+        message="Le contact est retiré.",
+        intro="Pour un contact noté par erreur. Il s'efface du dossier de chacun des enfants concernés.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,14 +101,6 @@ def _echeance_vue(request, pk) -> tuple[Echeance, Enfant]:
     if not siennes and not a_le_droit(request.user, Droit.MODIFIER_LES_DOSSIERS):
         raise PermissionDenied("Cette échéance est celle de quelqu'un d'autre.")
     return echeance, enfant
-
-
-@require_POST
-def echeance_faite(request, pk):
-    echeance, enfant = _echeance_vue(request, pk)
-    echeances.terminer(echeance, le=timezone.localdate(), par=request.user)
-    messages.success(request, f"« {echeance.libelle} » est fait.")
-    return redirect("reussite:enfant", enfant.pk)
 
 
 @require_http_methods(["GET", "POST"])

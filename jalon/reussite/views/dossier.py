@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
@@ -16,7 +17,7 @@ from jalon.reussite.forms.dossier import (
     SituationForm,
 )
 from jalon.reussite.models import Famille, ResponsableLegal, Scolarite, Situation
-from jalon.reussite.views.commun import enfant_vu, modifier, onglet, saisir
+from jalon.reussite.views.commun import confirmer, enfant_vu, modifier, onglet, saisir
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.habilitations import Portee, exiger, portee_de
 from jalon.socle.saisies import poser_les_erreurs
@@ -125,12 +126,20 @@ def responsable_modifier(request, pk, responsable_pk):
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def responsable_retirer(request, pk, responsable_pk):
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    operations.retirer_responsable(_responsable(enfant, responsable_pk), par=request.user)
-    messages.success(request, "Le responsable légal est retiré de la famille.")
-    return redirect(onglet(enfant, "identite"))
+    responsable = _responsable(enfant, responsable_pk)
+    return confirmer(
+        request,
+        lambda: operations.retirer_responsable(responsable, par=request.user),
+        enfant=enfant,
+        titre=f"Retirer {responsable}",
+        bouton="Retirer de la famille",
+        retour=onglet(enfant, "identite"),
+        message="Le responsable légal est retiré de la famille.",
+        intro="Ses coordonnées s'effacent de la famille, pour tous ses enfants.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,15 +162,21 @@ def situation_dater(request, pk):
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def situation_retirer(request, pk, situation_pk):
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    siennes = Situation.objects.filter(enfant=enfant)
-    if enfant.famille_id:
-        siennes = siennes | Situation.objects.filter(famille=enfant.famille_id)
-    operations.retirer_situation(get_object_or_404(siennes, pk=situation_pk), par=request.user)
-    messages.success(request, "La situation est retirée.")
-    return redirect(onglet(enfant, "identite"))
+    siennes = Q(enfant=enfant) | Q(famille=enfant.famille_id) if enfant.famille_id else Q(enfant=enfant)
+    situation = get_object_or_404(Situation.objects.filter(siennes), pk=situation_pk)
+    return confirmer(
+        request,
+        lambda: operations.retirer_situation(situation, par=request.user),
+        enfant=enfant,
+        titre="Retirer une situation",
+        bouton="Retirer la situation",
+        retour=onglet(enfant, "identite"),
+        message="La situation est retirée.",
+        intro="Pour une situation notée par erreur : les statistiques des dates concernées changeront.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,10 +208,17 @@ def scolarite_modifier(request, pk, scolarite_pk):
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def scolarite_retirer(request, pk, scolarite_pk):
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
     scolarite = get_object_or_404(Scolarite, pk=scolarite_pk, enfant=enfant)
-    operations.retirer_scolarite(scolarite, par=request.user)
-    messages.success(request, "La scolarité est retirée.")
-    return redirect(onglet(enfant, "scolarite"))
+    return confirmer(
+        request,
+        lambda: operations.retirer_scolarite(scolarite, par=request.user),
+        enfant=enfant,
+        titre=f"Retirer la scolarité {scolarite}",
+        bouton="Retirer la scolarité",
+        retour=onglet(enfant, "scolarite"),
+        message="La scolarité est retirée.",
+        intro="Pour une scolarité notée par erreur : les statistiques des dates concernées changeront.",
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jalon.reussite.droits import Droit
-from jalon.reussite.lectures.acces import qui_a_consulte, qui_peut_voir
+from jalon.reussite.lectures.acces import qui_peut_voir
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import NATURES, frise
 from jalon.reussite.views.commun import enfant_vu, onglet
@@ -17,6 +17,7 @@ from jalon.reussite.views.plan import plan
 from jalon.reussite.views.rail import rail
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.habilitations import a_le_droit
+from jalon.socle.journal.lecture import lectures_du_dossier
 from jalon.socle.pieces.models import Piece
 from jalon.ui.elements import AFaire, Onglet
 
@@ -74,7 +75,7 @@ def a_faire(dossier: Dossier) -> list[AFaire]:
             en_retard=echeance.le < dossier.jour,
             precision=str(echeance.responsable or "personne n'en est chargé"),
             url=reverse("reussite:echeance_reporter", args=[echeance.pk]),
-            url_fait=reverse("reussite:echeance_faite", args=[echeance.pk]),
+            url_fait=reverse("socle:echeance_faite", args=[echeance.pk]),
         )
         for echeance in dossier.echeances
     ]
@@ -144,7 +145,7 @@ CONTEXTES = {
 def enfant_consultations(request, pk):
     """Qui a ouvert ce dossier, et quand."""
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lues": qui_a_consulte(enfant)}
+    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lues": lectures_du_dossier(enfant)}
     return render(request, "reussite/consultations.html", contexte)
 
 

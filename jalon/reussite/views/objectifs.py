@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +12,7 @@ from jalon.reussite.droits import Droit
 from jalon.reussite.forms.parcours import AtteinteForm, NouvelObjectifForm, ObjectifForm
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.models import Objectif
-from jalon.reussite.views.commun import modifier, onglet, page_de_saisie, parcours_vu
+from jalon.reussite.views.commun import confirmer, modifier, onglet, page_de_saisie, parcours_vu
 from jalon.reussite.views.plan import montrer_objectif, montrer_parcours
 from jalon.socle.saisies import poser_les_erreurs
 
@@ -70,6 +71,7 @@ def objectif_modifier(request, pk):
         enfant=objectif.parcours.enfant,
         titre="Modifier l'objectif",
         retour=_au_plan(objectif.parcours),
+        retirer=reverse("reussite:objectif_retirer", args=[objectif.pk]),
     )
 
 
@@ -92,9 +94,16 @@ def objectif_evaluer(request, pk):
     return render(request, "reussite/_objectif.html", {"o": montrer_objectif(relu), "dossier": dossier, "dit": dit})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def objectif_retirer(request, pk):
     objectif = _objectif_vu(request, pk)
-    operations.retirer_objectif(objectif, par=request.user)
-    messages.success(request, "L'objectif est retiré.")
-    return redirect(_au_plan(objectif.parcours))
+    return confirmer(
+        request,
+        lambda: operations.retirer_objectif(objectif, par=request.user),
+        enfant=objectif.parcours.enfant,
+        titre=f"Retirer l'objectif « {objectif} »",
+        bouton="Retirer l'objectif",
+        retour=_au_plan(objectif.parcours),
+        message="L'objectif est retiré.",
+        intro="Pour un objectif fixé par erreur. Celui que l'on abandonne s'évalue « Sans objet / abandonné ».",
+    )

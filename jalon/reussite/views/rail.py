@@ -23,10 +23,8 @@ class Rail:
 
 
 def rail(request, enfant) -> Rail | None:
-    """None si l'enfant n'est pas dans la dernière liste montrée, ou si aucune ne l'a été."""
-    if EN_SESSION not in request.session:
-        return None
-    params = QueryDict(request.session[EN_SESSION])
+    """None si l'enfant n'est pas dans la dernière liste montrée ; aucune ne l'a été : la liste sans filtre."""
+    params = QueryDict(request.session.get(EN_SESSION, ""))
     lignes = FiltresForm(params).appliquer(CleListe.objects.visibles_par(request.user)).select_related("enfant")
     ici = lignes.filter(enfant=enfant.pk).first()
     if ici is None:
