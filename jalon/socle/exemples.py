@@ -38,6 +38,11 @@ def _reporter_une_echeance(monde):
     return {"echeance": _echeance(monde), "le": date(2026, 10, 1), "par": monde.awa}
 
 
+@exemple(echeances.confier)
+def _confier_une_echeance(monde):
+    return {"echeance": _echeance(monde), "responsable": monde.bruno.intervenant, "par": monde.awa}
+
+
 @exemple(echeances.annuler)
 def _annuler_une_echeance(monde):
     return {"echeance": _echeance(monde), "le": date(2026, 9, 1), "par": monde.awa}

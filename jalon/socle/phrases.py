@@ -31,6 +31,7 @@ declarer_phrases(
         "socle.echeance_creee": "a posé une échéance",
         "socle.echeance_faite": "a fait ce qui était prévu",
         "socle.echeance_reportee": "a reporté une échéance",
+        "socle.echeance_confiee": "a confié une échéance à quelqu'un",
         "socle.echeance_annulee": "a annulé une échéance",
         "socle.echeance_remise": "a remis une échéance à faire",
         "socle.renvoi": "a relié un dossier à un autre module",

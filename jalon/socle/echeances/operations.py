@@ -39,6 +39,16 @@ def reporter(echeance, *, le, par):
 
 
 @operation
+def confier(echeance, *, responsable, par):
+    """La passe à un autre intervenant, ou à personne."""
+    echeance = _reprendre(echeance)
+    avant, echeance.responsable = echeance.responsable, responsable
+    echeance.save(update_fields=["responsable"])
+    consigner("socle.echeance_confiee", echeance, par=par, avant=str(avant or ""), a=str(responsable or ""))
+    return echeance
+
+
+@operation
 def annuler(echeance, *, le, par):
     echeance = _reprendre(echeance)
     echeance.annulee_le = le
