@@ -11,16 +11,16 @@ from jalon.socle.listes.models import Valeur, ValeurField
 from jalon.socle.reseau.models import Nomme
 from jalon.ui.champs import DateSouple
 
-VIDE = [("", "—")]
+VIDE = ("", "—")
 
 
 def champ_de_saisie(champ: models.Field, **options) -> forms.Field:
     """Le champ de formulaire d'un champ de modèle. Les liens se garnissent plus tard, sous la cloison."""
     communs = {"label": capfirst(champ.verbose_name), "required": not champ.blank, "help_text": champ.help_text}
     if isinstance(champ, models.ForeignKey):
-        return forms.ModelChoiceField(queryset=None, **communs)
+        return forms.ModelChoiceField(queryset=None, empty_label="—", **communs | options)
     if isinstance(champ, models.DateField):
-        return DateSouple(**communs)
+        return DateSouple(**communs | options)
     return champ.formfield(**options)
 
 
@@ -36,7 +36,7 @@ def garnir_liste(champ: forms.ModelChoiceField, liste: str, actuelle=None) -> No
         proposees = [*proposees, actuelle]
     champ.queryset = Valeur.objects.filter(pk__in=[v.pk for v in proposees])
     multiple = isinstance(champ, forms.ModelMultipleChoiceField)
-    champ.choices = [*([] if multiple else VIDE), *((v.pk, v.libelle) for v in proposees)]
+    champ.choices = [*([] if multiple else [VIDE]), *((v.pk, v.libelle) for v in proposees)]
 
 
 def garnir_du_reseau(champ: forms.ModelChoiceField, modele, actuel_id=None) -> None:

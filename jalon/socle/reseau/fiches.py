@@ -8,14 +8,20 @@ from jalon.socle.reseau.contours import trace_svg
 from jalon.socle.reseau.models import Etablissement, Intervenant, Nomme, Quartier, Structure
 
 # Déjà dit ailleurs sur la fiche, ou illisible tel quel.
-HORS_FICHE = {"id", "collectivite", "nom", "cle_recherche", "cle_externe", "retire_le", "contour", "compte"}
+HORS_FICHE = {
+    *("id", "collectivite", "nom", "cle_recherche", "cle_externe", "retire_le", "contour", "compte", "latitude"),
+}
 MONTRES_AU_PLUS = 100
 
 
 def lignes(objet: Nomme) -> list[tuple[str, object]]:
     """(libellé, texte) de chaque champ renseigné."""
     champs = [champ for champ in objet._meta.fields if champ.name not in HORS_FICHE]
-    return [(champ.verbose_name, _montrer(objet, champ)) for champ in champs if _est_rempli(objet, champ)]
+    return [(_libelle(champ), _montrer(objet, champ)) for champ in champs if _est_rempli(objet, champ)]
+
+
+def _libelle(champ) -> str:
+    return "latitude, longitude" if champ.name == "longitude" else champ.verbose_name
 
 
 def _est_rempli(objet, champ) -> bool:
@@ -28,6 +34,8 @@ def _montrer(objet, champ):
         return format_html('<a href="tel:{}">{}</a>', "".join(valeur.split()), valeur)
     if champ.name == "courriel":
         return format_html('<a href="mailto:{}">{}</a>', valeur, valeur)
+    if champ.name == "longitude":
+        return f"{objet.latitude:.5f}, {valeur:.5f}"
     if valeur is True:
         return "oui"
     if isinstance(valeur, Model) or not hasattr(valeur, "year"):

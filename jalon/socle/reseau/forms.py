@@ -63,7 +63,7 @@ class QuartierForm(ReseauForm):
     fichier = forms.FileField(
         label="Contour, depuis un fichier GeoJSON",
         required=False,
-        help_text="Un polygone, en longitude et latitude (WGS84). Il remplace le contour ci-dessous.",
+        help_text="Un polygone, en longitude et latitude (WGS84). Il remplace le contour écrit ci-dessus.",
     )
 
     class Meta(SaisieForm.Meta):
