@@ -3,11 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from jalon.reussite.forms.base import FicheForm
 from jalon.reussite.models import Enfant, Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.operations.identite import CHAMPS_ENFANT, CHAMPS_FAMILLE, CHAMPS_RESPONSABLE
 from jalon.socle.cloison import ModeIdentite, collectivite_active
-from jalon.socle.saisies import SaisieForm, choix_de_valeur, garnir_liste
+from jalon.socle.saisies import FicheForm, SaisieForm, choix_de_valeur, garnir_liste
 
 INITIALE = "Initiale seulement : la ville a choisi de ne pas garder les noms."
 

@@ -4,14 +4,13 @@ from django import forms
 from django.utils import timezone
 
 from jalon.reussite.droits import Droit
-from jalon.reussite.forms.base import FicheForm
 from jalon.reussite.models import Atteinte, EtatParcours, Objectif
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
 from jalon.socle.habilitations import Portee, portee_de
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Intervenant
-from jalon.socle.saisies import SaisieForm, choix_de_valeur, garnir_du_reseau, garnir_liste
+from jalon.socle.saisies import FicheForm, SaisieForm, choix_de_valeur, garnir_du_reseau, garnir_liste
 from jalon.ui.champs import DateSouple
 
 VAGUE = "2022"

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from jalon.reussite.forms.base import FicheForm
 from jalon.reussite.models import Enfant, Parcours
 from jalon.reussite.operations import Conflit
 from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import noter_lecture
-from jalon.socle.saisies import poser_les_erreurs
+from jalon.socle.saisies import FicheForm, poser_les_erreurs
 
 
 def enfant_vu(request, pk: int, droit=None) -> Enfant:
