@@ -66,6 +66,16 @@ class Tirage:
         poids = distributions()[repartition]
         return self.alea.choices(tuple(poids), tuple(poids.values()))[0]
 
+    def quotas(self, repartition: str, combien: int) -> list[str]:
+        """`combien` codes mélangés, aux parts de la répartition à un près : une petite ville a les bonnes marges."""
+        poids = distributions()[repartition]
+        codes, cumul, total = [], 0.0, sum(poids.values())
+        for code, part in poids.items():
+            cumul += part / total
+            codes += [code] * (round(cumul * combien) - len(codes))
+        self.alea.shuffle(codes)
+        return codes
+
     def arrive(self, evenement: str) -> bool:
         """Vrai avec la probabilité nommée."""
         return self.alea.random() < distributions()[evenement]
@@ -84,7 +94,11 @@ class Tirage:
 
     def naissance(self, le: date) -> date:
         """La naissance d'un enfant dont l'âge, ce jour-là, suit la répartition nationale."""
-        mini, maxi = map(int, self.selon("age").split("-"))
+        return self.naissance_dans(self.selon("age"), le)
+
+    def naissance_dans(self, tranche: str, le: date) -> date:
+        """La naissance d'un enfant qui a, ce jour-là, un âge de la tranche « 6-10 »."""
+        mini, maxi = map(int, tranche.split("-"))
         age = self.alea.randint(mini, maxi)
         annee = le.year - age - 1
         depart = dans_le_mois(annee, le.month, le.day) + timedelta(days=1)
