@@ -1,8 +1,9 @@
 """L'intergiciel qui ouvre la ville du compte, et consigne ce que la réponse a montré."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from jalon.socle.cloison import cloison
+from jalon.socle.cloison import HorsCloison, cloison
 from jalon.socle.journal.operations import consigner_les_lectures
 
 
@@ -21,3 +22,12 @@ class OuvrirLaCloison:
             elif response.status_code < 400:
                 consigner_les_lectures(request)
             return response
+
+    def process_exception(self, request, exception):
+        """Un compte sans ville (l'hébergeur) n'ouvre aucun dossier : les pages d'une ville lui sont interdites."""
+        if (
+            isinstance(exception, HorsCloison)
+            and request.user.is_authenticated
+            and request.user.collectivite_id is None
+        ):
+            raise PermissionDenied("Votre compte n'appartient à aucune collectivité : il n'ouvre aucun dossier.")

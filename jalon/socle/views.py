@@ -10,6 +10,8 @@ from jalon.socle.navigation import contexte as menus
 @require_safe
 def accueil(request):
     """À faire ; un compte sans dossier ni échéance va droit au premier module qu'il a."""
+    if request.user.collectivite_id is None:
+        return render(request, "socle/accueil_vide.html")
     echeances = contenu.echeances(request.user)
     if not contenu.ouvre_des_dossiers(request.user) and not any(echeances.values()):
         modules = menus(request)["navigation"]["modules"]

@@ -90,9 +90,7 @@ def test_le_dernier_gestionnaire_garde_son_role(monde):
 
 
 def test_changer_un_role_change_ce_que_peuvent_ceux_qui_l_ont(monde):
-    ops.modifier_role(
-        role("elu"), libelle="Élu", portee=Portee.AGREGATS, droits=[Droit.LIRE_LE_JOURNAL], par=monde.awa
-    )
+    ops.modifier_role(role("elu"), libelle="Élu", portee=Portee.AGREGATS, droits=[Droit.LIRE_LE_JOURNAL], par=monde.awa)
     assert a_le_droit(relu(monde.elise), Droit.LIRE_LE_JOURNAL)
 
 

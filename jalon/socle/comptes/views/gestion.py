@@ -167,8 +167,8 @@ def compte_desactiver(request, pk):
     exiger(request.user, Droit.GERER_LES_COMPTES)
     ouvert = get_object_or_404(comptes_de_la_ville(), pk=pk)
     tenu = ce_que_tient(ouvert)
-    form = FermetureForm(request.POST or None, compte=ouvert)
-    if request.method == "POST" and form.is_valid():
+    form = FermetureForm(request.POST if request.method == "POST" else None, compte=ouvert)
+    if form.is_valid():
         try:
             operations.desactiver_compte(ouvert, par=request.user, **form.cleaned_data)
         except ValidationError as erreur:
