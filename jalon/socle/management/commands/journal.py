@@ -9,7 +9,7 @@ class Command(CommandeDeVille):
     help = "Vérifie que le journal d'une collectivité est entier"
 
     def add_arguments(self, parser):
-        parser.add_argument("geste", choices=["verifier"], help="verifier : relit toute la chaîne")
+        parser.add_argument("geste", choices=["verifier"], metavar="verifier", help="verifier : relit toute la chaîne")
         super().add_arguments(parser)
 
     def travailler(self, **options):
