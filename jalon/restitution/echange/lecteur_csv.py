@@ -17,7 +17,6 @@ def lire(flux: IO[bytes], fichier: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(MAX_CASE)
     lignes = _Lignes(flux, fichier)
     lecteur = csv.reader(lignes, delimiter=";", strict=True)
-    entetes: list[str] = []
     while True:
         lignes.nouvel_enregistrement()
         try:
@@ -25,12 +24,12 @@ def lire(flux: IO[bytes], fichier: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as erreur:
-            raise _illisible(erreur, lignes, entetes) from None
+            raise _illisible(erreur, lignes) from None
         if not any(case.strip() for case in cases):
             continue
-        if not entetes:
+        if not lignes.entetes:
             _verifier_le_separateur(lignes.debut, cases, fichier)
-            entetes = cases
+            lignes.entetes = cases
         yield lignes.debut, cases
 
 
@@ -42,6 +41,7 @@ class _Lignes:
         self.numero = 0
         self.debut = 1
         self.en_cours: list[str] = []
+        self.entetes: list[str] = []
 
     def nouvel_enregistrement(self) -> None:
         self.debut, self.en_cours = self.numero + 1, []
@@ -69,10 +69,16 @@ class _Lignes:
         except UnicodeDecodeError as erreur:
             if len(brute) > MAX_LIGNE and erreur.start > MAX_LIGNE - 4:
                 return brute[: erreur.start].decode("utf-8")
-            raise Illisible(f"Ce fichier n'est pas en UTF-8. {EN_UTF8}", self.fichier, self.numero) from None
+            raise self._pas_en_utf8(brute, erreur.start) from None
         if "\0" in texte:
             raise Illisible("Cette ligne contient un caractère nul.", self.fichier, self.numero)
         return texte
+
+    def _pas_en_utf8(self, brute: bytes, octet: int) -> Illisible:
+        rang = _rang_de_la_case_ouverte("".join(self.en_cours) + brute[:octet].decode("utf-8"))
+        entetes = self.entetes or brute.decode("latin-1").split(";")
+        colonne = entetes[rang].strip() if rang < len(entetes) else ""
+        return Illisible(f"Ce fichier n'est pas en UTF-8. {EN_UTF8}", self.fichier, self.numero, colonne)
 
     def _refuser_l_utf16(self, brute: bytes) -> None:
         if brute.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -89,10 +95,10 @@ def _verifier_le_separateur(ligne: int, cases: list[str], fichier: str) -> None:
             )
 
 
-def _illisible(erreur: csv.Error, lignes: _Lignes, entetes: list[str]) -> Illisible:
+def _illisible(erreur: csv.Error, lignes: _Lignes) -> Illisible:
     message = str(erreur)
     rang = _rang_de_la_case_ouverte("".join(lignes.en_cours))
-    colonne = entetes[rang] if rang < len(entetes) else ""
+    colonne = lignes.entetes[rang] if rang < len(lignes.entetes) else ""
     if "field limit" in message:
         raison = f"Une case dépasse {MAX_CASE // 1_000_000} million de caractères."
     elif "new-line" in message:

@@ -225,7 +225,7 @@ def test_un_mauvais_delimiteur_se_dit(ville, variante):
 
 def test_un_fichier_latin_1_se_dit(ville, variante):
     phrase = refuser(variante(encodage="latin-1"), ville)
-    assert re.match(r"annuaire\.csv, ligne 4\b.* UTF-8", phrase)
+    assert phrase.startswith("annuaire.csv, ligne 4, colonne « Nom_etablissement » : ce fichier n'est pas en UTF-8")
 
 
 @pytest.mark.parametrize("colonne", ["Code_commune", "libelle_nature", "latitude"])
