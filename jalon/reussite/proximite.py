@@ -10,6 +10,8 @@ from jalon.reussite.models import Enfant, PaireEcartee
 from jalon.socle.texte import normaliser
 
 NOM_PROCHE = 84
+# Pour chercher, une faute dans un mot de quatre lettres se pardonne.
+RECHERCHE_PROCHE = 75
 NOM_PRESQUE_IDENTIQUE = 92
 # Des initiales ne disent rien sans la date de naissance.
 NOM_ASSEZ_LONG = 5
@@ -49,7 +51,9 @@ def chercher(texte: str, compte, combien: int = RESULTATS) -> list[Enfant]:
 def _proches(cle: str, enfants, combien: int) -> list[Enfant]:
     """Par ressemblance décroissante. On ne relit que les clés : les dossiers, ensuite, et seulement les retenus."""
     cles = dict(enfants.exclude(cle_recherche="").values_list("pk", "cle_recherche"))
-    retenus = process.extract(cle, cles, scorer=fuzz.WRatio, limit=combien, score_cutoff=NOM_PROCHE)
+    retenus = process.extract(
+        cle, cles, scorer=fuzz.partial_token_sort_ratio, limit=combien, score_cutoff=RECHERCHE_PROCHE
+    )
     par_pk = enfants.in_bulk([pk for _, _, pk in retenus])
     return [par_pk[pk] for _, _, pk in retenus]
 

@@ -42,7 +42,8 @@ def toutes_faites(compte) -> list[tuple[str, dict]]:
 
 
 def adresse(parametres: dict) -> str:
-    requete = urlencode(parametres, doseq=True)
+    """La liste ainsi réglée, depuis son début."""
+    requete = urlencode({nom: valeur for nom, valeur in parametres.items() if nom not in PLACE}, doseq=True)
     return reverse("reussite:enfants") + (f"?{requete}" if requete else "")
 
 
