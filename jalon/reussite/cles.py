@@ -180,15 +180,19 @@ class _Lot:
 
     def _placer(self, ligne, enfant) -> None:
         """Le quartier (celui de l'enfant avant celui de sa famille), l'école et le niveau."""
-        sienne = en_vigueur(self.situations[enfant.pk], self.jour)
-        familiale = en_vigueur(self.situations_familiales[enfant.famille_id], self.jour)
-        ligne.le_quartier = (sienne and sienne.quartier) or (familiale and familiale.quartier) or None
+        situee = self._quartier_dit(self.situations[enfant.pk])
+        situee = situee or self._quartier_dit(self.situations_familiales[enfant.famille_id])
+        ligne.le_quartier = situee.quartier if situee else None
         ligne.quartier = _cle(ligne.le_quartier)
         scolarite = en_vigueur(self.scolarites[enfant.pk], self.jour)
         if scolarite:
             ligne.etablissement, ligne.niveau = scolarite.etablissement, scolarite.niveau
             rang = f"{ligne.niveau.ordre:04d}" if ligne.niveau else ""
             ligne.ecole = f"{_cle(ligne.etablissement)[:200]} {rang}".strip()
+
+    def _quartier_dit(self, situations):
+        """La dernière situation commencée qui dit le quartier : une situation qui le tait ne l'efface pas."""
+        return en_vigueur([s for s in situations if s.quartier_id], self.jour)
 
     def _suivre(self, ligne, parcours) -> None:
         """Le parcours montré : son état, son dispositif, son référent, son dernier profil."""

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite import operations as ops
+from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import age_en_mots, duree_en_mots
+from jalon.reussite.models import CleListe
 from jalon.reussite.views.fiche import ONGLETS
 from jalon.socle.cloison import cloison
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.listes.lecture import valeur
+from jalon.socle.reseau.models import Quartier
 from tests.reussite.conftest import PROTEGES, RESERVES
 from tests.reussite.dossiers import un_enfant
 
@@ -187,3 +190,26 @@ def test_les_durees_se_disent_en_mots():
     assert age_en_mots(date(2026, 2, 1), date(2026, 11, 20)) == "9 mois"
     assert age_en_mots(date(2016, 2, 29), date(2026, 2, 28)) == "9 ans"
     assert age_en_mots(None, date(2026, 2, 28)) == "âge inconnu"
+
+
+# La situation d'aujourd'hui
+
+
+def test_la_situation_se_lit_valeur_par_valeur(ville, awa, ines):
+    with cloison(ville):
+        elargie = valeur("structure_familiale", "famille_elargie")
+        mere = valeur("responsabilite_legale", "mere")
+        ops.dater_situation(famille=ines.famille, depuis=None, responsabilite=mere, qpv=True, par=awa)
+        ops.dater_situation(enfant=ines.enfant, depuis=date(2026, 1, 5), structure=elargie, par=awa)
+        ops.dater_situation(enfant=ines.enfant, depuis=date(2026, 2, 2), qpv=False, par=awa)
+        lue = Dossier(ines.enfant, awa).situation
+    assert (lue["structure"], lue["responsabilite"], lue["qpv"]) == (elargie, mere, False)
+
+
+def test_une_situation_qui_tait_le_quartier_ne_l_efface_pas(ville, awa, ines):
+    with cloison(ville):
+        acacias = Quartier.objects.create(nom="Les Acacias")
+        ops.dater_situation(enfant=ines.enfant, depuis=None, quartier=acacias, par=awa)
+        ops.dater_situation(enfant=ines.enfant, depuis=date(2026, 1, 5), qpv=True, par=awa)
+        assert Dossier(ines.enfant, awa).situation["quartier"] == acacias
+        assert CleListe.objects.get(enfant=ines.enfant).le_quartier == acacias

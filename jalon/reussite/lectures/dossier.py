@@ -109,14 +109,19 @@ class Dossier:
     @cached_property
     def situation(self) -> dict:
         """Les valeurs d'aujourd'hui : celle de l'enfant passe avant celle de sa famille, valeur par valeur."""
-        sienne = en_vigueur([s for s in self.situations if s.enfant_id], self.jour)
-        familiale = en_vigueur([s for s in self.situations if s.famille_id], self.jour)
-        valeurs = {}
-        for champ in (*DES_LIENS, "qpv"):
-            valeurs[champ] = next(
-                (getattr(s, champ) for s in (sienne, familiale) if s and getattr(s, champ) is not None), None
-            )
-        return valeurs
+        siennes = [s for s in self.situations if s.enfant_id]
+        familiales = [s for s in self.situations if s.famille_id]
+        return {
+            champ: valeur
+            if (valeur := self._valeur_dite(siennes, champ)) is not None
+            else self._valeur_dite(familiales, champ)
+            for champ in (*DES_LIENS, "qpv")
+        }
+
+    def _valeur_dite(self, situations, champ: str):
+        """Celle de la dernière situation commencée qui la dit : un champ laissé vide n'efface pas."""
+        derniere = en_vigueur([s for s in situations if getattr(s, champ) is not None], self.jour)
+        return getattr(derniere, champ) if derniere else None
 
     @cached_property
     def scolarites(self) -> list[Scolarite]:
