@@ -77,11 +77,12 @@ def _point(coordonnees) -> tuple[float, float]:
 
 
 def _reparee(forme):
-    from shapely import make_valid, set_precision
+    from shapely import get_parts, make_valid, set_precision
     from shapely.geometry import MultiPolygon
 
     reparee = set_precision(make_valid(forme), 10**-DECIMALES)
-    polygones = [p for p in getattr(reparee, "geoms", [reparee]) if p.geom_type == "Polygon"]
+    # Une collection peut contenir un multipolygone : on ouvre deux fois. Les lignes que la réparation laisse tombent.
+    polygones = [p for p in get_parts(get_parts(reparee)) if p.geom_type == "Polygon" and p.area]
     if not polygones:
         _refuser("Ce contour se croise lui-même et ne se répare pas : redessinez-le.")
     return polygones[0] if len(polygones) == 1 else MultiPolygon(polygones)

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
@@ -80,6 +82,15 @@ def test_un_mauvais_contour_est_refuse_par_une_phrase(donnees, phrase):
 
 def test_un_contour_officiel_qui_se_croise_se_repare():
     repare = lire_contour(NOEUD, reparer=True)
+    assert lire_contour(repare) == repare
+
+
+@given(st.lists(st.tuples(st.floats(2, 2.001), st.floats(48, 48.001)), min_size=3, max_size=12))
+def test_un_trace_repare_se_relit_a_l_identique_ou_est_refuse(points):
+    try:
+        repare = lire_contour({"type": "Polygon", "coordinates": [[*points, points[0]]]}, reparer=True)
+    except ValidationError:
+        return
     assert lire_contour(repare) == repare
 
 
