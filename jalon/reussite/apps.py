@@ -8,9 +8,11 @@ class ReussiteConfig(AppConfig):
     def ready(self):
         from jalon.reussite import (  # noqa: F401 (déclarations)
             cles,
+            conservation,
             dossiers,
             droits,
             echange,
+            identites,
             navigation,
             ouverture,
             phrases,

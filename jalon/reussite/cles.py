@@ -60,6 +60,7 @@ _SANS_EFFET = frozenset(
         "socle.echeance",
         "socle.invitation",
         "socle.lieu",
+        "socle.logodeville",
         "socle.piece",
         "socle.role",
         "socle.structure",

@@ -5,16 +5,21 @@ cloison ouvre la transaction et dit la ville à la base, dont les politiques for
 (`jalon.socle.mur`) ; sur SQLite elle n'ouvre rien.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connection, models, transaction
 
+from jalon.ui.couleurs import verifier_la_couleur
+
 REGLAGE = "jalon.collectivite"
+# Une année où tous les jours existent.
+BISSEXTILE = 2024
 
 
 class HorsCloison(RuntimeError):
@@ -47,10 +52,18 @@ class Collectivite(models.Model):
     periode_reference = models.CharField(
         "période de référence", max_length=10, choices=PeriodeReference, default=PeriodeReference.SCOLAIRE
     )
-    ages_au_jour = models.PositiveSmallIntegerField("jour de référence des âges", default=31)
-    ages_au_mois = models.PositiveSmallIntegerField("mois de référence des âges", default=12)
-    seuil_secret = models.PositiveSmallIntegerField("seuil de secret statistique", default=5)
-    couleur = models.CharField("couleur principale", max_length=7, blank=True)
+    ages_au_jour = models.PositiveSmallIntegerField(
+        "jour de référence des âges", default=31, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    ages_au_mois = models.PositiveSmallIntegerField(
+        "mois de référence des âges", default=12, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    seuil_secret = models.PositiveSmallIntegerField(
+        "seuil de secret statistique", default=5, validators=[MinValueValidator(3), MaxValueValidator(100)]
+    )
+    couleur = models.CharField("couleur principale", max_length=7, blank=True, validators=[verifier_la_couleur])
+    logo = models.CharField("empreinte du logo", max_length=16, blank=True, editable=False)
+    version = models.PositiveIntegerField("version des réglages", default=1, editable=False)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
 
     class Meta:
@@ -59,6 +72,12 @@ class Collectivite(models.Model):
 
     def __str__(self):
         return self.nom
+
+    def clean(self):
+        """Le jour de référence des âges existe, au moins une année sur quatre."""
+        mois, jour = self.ages_au_mois, self.ages_au_jour
+        if jour and mois in range(1, 13) and jour > monthrange(BISSEXTILE, mois)[1]:
+            raise ValidationError({"ages_au_jour": "Ce mois n'a pas tant de jours : corrigez le jour ou le mois."})
 
 
 @dataclass

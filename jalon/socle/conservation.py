@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from jalon.socle.cloison import Cloisonne
 from jalon.socle.journal.operations import consigner, operation
+from jalon.socle.versions import changer, dire_le_conflit, enregistrer
+
+# Cinquante ans : au-delà, c'est une faute de frappe, ou des archives définitives.
+MOIS_AU_PLUS = 600
 
 
 @dataclass(frozen=True)
 class Duree:
-    """Une durée par défaut, en mois depuis `depuis`. `source` cite le texte, ou dit que c'est une proposition."""
+    """Une durée par défaut, en mois depuis `depuis`. `source` cite le texte ; `proposition` : aucun ne la fixe."""
 
     code: str
     libelle: str
@@ -18,6 +23,7 @@ class Duree:
     mois_en_base_active: int
     mois_en_archive: int
     source: str
+    proposition: bool = False
 
 
 _durees: dict[str, Duree] = {}
@@ -34,9 +40,14 @@ class DureeDeLaVille(Cloisonne):
     """La durée qu'une ville a choisie à la place du défaut."""
 
     code = models.CharField("catégorie de données", max_length=60)
-    mois_en_base_active = models.PositiveSmallIntegerField("mois en base active")
-    mois_en_archive = models.PositiveSmallIntegerField("mois en archive intermédiaire")
+    mois_en_base_active = models.PositiveSmallIntegerField(
+        "mois en base active", validators=[MinValueValidator(1), MaxValueValidator(MOIS_AU_PLUS)]
+    )
+    mois_en_archive = models.PositiveSmallIntegerField(
+        "mois en archive intermédiaire", validators=[MaxValueValidator(MOIS_AU_PLUS)]
+    )
     justification = models.TextField("justification", help_text="Écrite : le registre des traitements la reprend.")
+    version = models.PositiveIntegerField("version", default=0, editable=False)
 
     class Meta:
         verbose_name = "durée de conservation"
@@ -53,18 +64,36 @@ def durees() -> list[tuple[Duree, DureeDeLaVille | None]]:
     return [(duree, choisies.get(duree.code)) for duree in _durees.values()]
 
 
+def duree_de_la_ville(code: str) -> DureeDeLaVille | None:
+    """Ce que la ville a choisi, ou de quoi choisir à partir du défaut ; None si la durée n'est pas déclarée."""
+    duree = _durees.get(code)
+    if duree is None:
+        return None
+    defaut = {"mois_en_base_active": duree.mois_en_base_active, "mois_en_archive": duree.mois_en_archive}
+    return DureeDeLaVille.objects.filter(code=code).first() or DureeDeLaVille(code=code, **defaut)
+
+
 @operation
-def fixer_duree(code, *, mois_en_base_active, mois_en_archive, justification, par):
-    """La ville choisit sa durée, par écrit. Lève ValueError sur un code non déclaré."""
+def fixer_duree(code, *, version, mois_en_base_active, mois_en_archive, justification, par):
+    """La ville choisit sa durée, par écrit. `version` : celle que l'on a lue, 0 si la ville n'avait rien choisi.
+
+    Lève ValueError sur un code non déclaré, Conflit si quelqu'un a choisi entre-temps.
+    """
     if code not in _durees:
         raise ValueError(f"La durée {code} n'est pas déclarée.")
+    champs = {
+        "mois_en_base_active": mois_en_base_active,
+        "mois_en_archive": mois_en_archive,
+        "justification": justification,
+    }
     ligne = DureeDeLaVille.objects.select_for_update(of=("self",)).filter(code=code).first()
     ligne = ligne or DureeDeLaVille(code=code)
-    ligne.mois_en_base_active, ligne.mois_en_archive = mois_en_base_active, mois_en_archive
-    ligne.justification = justification
-    ligne.full_clean()
-    ligne.save()
-    consigner("socle.duree_fixee", ligne, par=par, code=code, active=mois_en_base_active, archive=mois_en_archive)
+    if ligne.version != version:
+        raise dire_le_conflit(ligne, version, champs)
+    changements = changer(ligne, champs)
+    ligne.version += 1
+    enregistrer(ligne)
+    consigner("socle.duree_fixee", ligne, par=par, code=code, version=ligne.version, champs=changements)
     return ligne
 
 

@@ -13,4 +13,6 @@ declarer_entrees(
     Entree("Accès exceptionnels", "socle:acces", (Droit.LIRE_LE_JOURNAL, Droit.ACCES_EXCEPTIONNEL), "unlock"),
     *(Entree(r.titre, f"socle:{r.code}", (Droit.VOIR_LE_RESEAU,), r.icone) for r in RUBRIQUES.values()),
     Entree("Listes", "socle:listes", (Droit.CONFIGURER,), "list-ul"),
+    Entree("La ville", "socle:ville", (Droit.CONFIGURER,), "sliders"),
+    Entree("Conservation", "socle:conservation", (Droit.CONFIGURER,), "clock-history"),
 )

@@ -107,6 +107,7 @@ def _renvoyer(monde):
 def _fixer_duree(monde):
     return {
         "code": "socle.journal",
+        "version": 0,
         "mois_en_base_active": 6,
         "mois_en_archive": 6,
         "justification": "Décision du délégué à la protection des données.",

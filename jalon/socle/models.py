@@ -22,6 +22,7 @@ from jalon.socle.reseau.models import (
     Structure,
 )
 from jalon.socle.taches import Passage, Travail
+from jalon.socle.ville.models import LogoDeVille
 
 __all__ = [
     "AccesExceptionnel",
@@ -41,6 +42,7 @@ __all__ = [
     "Lieu",
     "LigneJournal",
     "Liste",
+    "LogoDeVille",
     "Passage",
     "Piece",
     "Quartier",

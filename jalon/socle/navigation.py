@@ -85,6 +85,18 @@ def contexte(request) -> dict:
         "en_retard": _en_retard(compte),
         "compte_affiche": compte.nom,
         "ville": compte.collectivite.nom if compte.collectivite_id else "Hébergement",
+        **_image(compte.collectivite),
+    }
+
+
+def _image(ville) -> dict:
+    """Les adresses de la feuille et du logo de la ville, si elle en a ; `v` change avec leur contenu."""
+    if ville is None:
+        return {}
+    couleur = ville.couleur.removeprefix("#")
+    return {
+        "feuille_ville": f"{reverse('socle:ville_feuille')}?v={couleur}" if couleur else "",
+        "logo_ville": f"{reverse('socle:ville_logo')}?v={ville.logo}" if ville.logo else "",
     }
 
 

@@ -30,4 +30,5 @@ urlpatterns = [
     path("", include("jalon.socle.suivi.urls")),
     path("", include("jalon.socle.listes.urls")),
     path("", include("jalon.socle.reseau.urls")),
+    path("", include("jalon.socle.ville.urls")),
 ]

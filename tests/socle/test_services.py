@@ -138,10 +138,10 @@ def test_la_base_ne_connait_pas_le_jeton(monde):
 
 def test_la_ville_fixe_sa_duree_a_la_place_du_defaut(monde, ville_voisine):
     choix = {"mois_en_base_active": 6, "mois_en_archive": 0, "justification": "Décision du DPO.", "par": monde.awa}
-    conservation.fixer_duree("socle.journal", **choix)
+    conservation.fixer_duree("socle.journal", version=0, **choix)
     par_code = {duree.code: choisie for duree, choisie in conservation.durees()}
     assert par_code["socle.journal"].mois_en_base_active == 6
     with cloison(ville_voisine):
         assert {d.code: c for d, c in conservation.durees()}["socle.journal"] is None
     with pytest.raises(ValidationError):
-        conservation.fixer_duree("socle.journal", **{**choix, "justification": ""})
+        conservation.fixer_duree("socle.journal", version=1, **{**choix, "justification": ""})

@@ -1,0 +1,50 @@
+"""Réglages → La ville."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from jalon.socle.cloison import collectivite_active
+from jalon.socle.droits import Droit
+from jalon.socle.habilitations import exiger
+from jalon.socle.saisies import poser_les_erreurs
+from jalon.socle.versions import Conflit
+from jalon.socle.ville import operations
+from jalon.socle.ville.forms import VilleForm
+from jalon.socle.ville.identites import est_plus_discret, fiches_nommees
+from jalon.ui.couleurs import couleur_par_defaut, dire_le_contraste
+
+
+@require_http_methods(["GET", "POST"])
+def ville(request):
+    exiger(request.user, Droit.CONFIGURER)
+    avant, conflit = copy(collectivite_active()), None
+    form = VilleForm(request.POST or None, instance=copy(avant))
+    if form.is_valid():
+        try:
+            _enregistrer(request, form, avant)
+        except Conflit as leve:
+            form, conflit = form.rebasee(leve.objet), leve
+        except ValidationError as erreur:
+            poser_les_erreurs(form, erreur)
+        else:
+            return redirect("socle:ville")
+    return render(request, "socle/ville/ville.html", {"form": form, "conflit": conflit, "nommees": fiches_nommees()})
+
+
+def _enregistrer(request, form, avant) -> None:
+    changes = form.changes
+    if not changes:
+        messages.info(request, "Rien n'avait changé : rien n'a été écrit.")
+        return
+    operations.modifier_ville(version=form.cleaned_data["version"], par=request.user, **changes)
+    messages.success(request, "Les réglages de la ville sont enregistrés.")
+    if "couleur" in changes:
+        couleur = changes["couleur"] or couleur_par_defaut()
+        messages.info(request, f"La nouvelle couleur se lit : {dire_le_contraste(couleur)}.")
+    identites = [nom for nom in ("identite_enfants", "identite_familles") if nom in changes]
+    if any(est_plus_discret(changes[nom], getattr(avant, nom)) for nom in identites):
+        messages.warning(request, "Les noms déjà écrits ne s'affichent plus, mais ils sont toujours dans la base.")
