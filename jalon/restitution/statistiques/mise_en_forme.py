@@ -4,6 +4,7 @@ from jalon.restitution.statistiques.calcul import Calcul, Resultat
 from jalon.restitution.statistiques.catalogue import Statistique
 from jalon.restitution.statistiques.valeurs import Valeurs
 
+TU = "secret"
 COLONNES = ("Code", "Statistique", "Axe 1", "Valeur 1", "Axe 2", "Valeur 2", "Effectif", "Moyenne", "Médiane", "Somme")
 
 
@@ -47,19 +48,27 @@ def filtres_en_mots(calcul: Calcul, mesure) -> dict[str, list[str]]:
     return {code: [libelle for _, libelle in calcul.valeurs_du_filtre(mesure, code)] for code in calcul.filtres}
 
 
-def en_lignes(statistique: Statistique, resultat: Resultat) -> list[list]:
-    """Les lignes d'un tableur, dans les `COLONNES` : une par cellule, puis le total et le total distinct."""
+def en_lignes(statistique: Statistique, resultat: Resultat, tues=frozenset()) -> list[list]:
+    """Les lignes d'un tableur, dans les `COLONNES` : une par cellule, puis le total et le total distinct.
+
+    `tues` : les cellules et marges que le lecteur ne doit pas voir ; elles s'écrivent « secret ».
+    """
     axes = [axe.libelle for axe in resultat.axes]
+    marge = (None,) * len(axes)
     lignes = []
     for rangs, effectif in resultat.cellules.items():
         couples = [mot for couple in zip(axes, resultat.libelles(rangs), strict=True) for mot in couple]
-        lignes.append(_ligne(statistique, couples, effectif, resultat.valeurs_des_cellules.get(rangs)))
-    if axes:
+        valeurs = resultat.valeurs_des_cellules.get(rangs)
+        lignes.append(_ligne(statistique, couples, effectif, valeurs, rangs in tues))
+    if axes and not tues:
         lignes.append(_ligne(statistique, ["Total", "Somme des cellules"], resultat.total, None))
     distinct = f"{resultat.mesure.unite.libelle}, sans double compte" if axes else resultat.mesure.unite.libelle
-    return [*lignes, _ligne(statistique, ["Total", distinct], resultat.total_distinct, resultat.valeurs)]
+    couples = ["Total", distinct]
+    return [*lignes, _ligne(statistique, couples, resultat.total_distinct, resultat.valeurs, marge in tues)]
 
 
-def _ligne(statistique, couples, effectif, valeurs) -> list:
+def _ligne(statistique, couples, effectif, valeurs, tue=False) -> list:
+    if tue:
+        effectif, valeurs = TU, None
     durees = [valeurs.moyenne, valeurs.mediane, valeurs.somme] if valeurs else [None] * 3
     return [statistique.code, statistique.libelle, *(couples + [""] * 4)[:4], effectif, *durees]

@@ -103,8 +103,9 @@ class Unite:
 
 @dataclass(frozen=True)
 class Fiche:
-    """Une ligne de la liste derrière un nombre."""
+    """Une ligne de la liste derrière un nombre : la clé de l'unité comptée, et le dossier nominatif qu'elle montre."""
 
+    cle: int
     libelle: str
     precision: str
     url: str

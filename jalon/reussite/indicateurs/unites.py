@@ -23,7 +23,7 @@ def _adresse(enfant) -> str:
 
 def _lister_enfants(compte, cles):
     enfants = Enfant.objects.visibles_par(compte).filter(pk__in=cles).order_by("cle_recherche", "pk")
-    return [Fiche(str(e), _naissance(e), _adresse(e), e) for e in enfants]
+    return [Fiche(e.pk, str(e), _naissance(e), _adresse(e), e) for e in enfants]
 
 
 def _naissance(enfant) -> str:
@@ -33,7 +33,7 @@ def _naissance(enfant) -> str:
 def _lister_parcours(compte, cles):
     lus = Parcours.objects.visibles_par(compte).filter(pk__in=cles).select_related("enfant", "dispositif")
     return [
-        Fiche(str(p.enfant), f"{p.dispositif}, {_dates(p)}", _adresse(p.enfant), p.enfant)
+        Fiche(p.pk, str(p.enfant), f"{p.dispositif}, {_dates(p)}", _adresse(p.enfant), p.enfant)
         for p in lus.order_by("enfant__cle_recherche", "pk")
     ]
 
@@ -51,7 +51,7 @@ def _lister_objectifs(compte, cles):
     parcours = Parcours.objects.visibles_par(compte).values("pk")
     lus = Objectif.objects.filter(pk__in=cles, parcours__in=parcours).select_related("parcours__enfant", "domaine")
     return [
-        Fiche(str(o.parcours.enfant), f"{o.domaine} : {o.libelle}".rstrip(" :"), _adresse(o.dossier), o.dossier)
+        Fiche(o.pk, str(o.parcours.enfant), f"{o.domaine} : {o.libelle}".rstrip(" :"), _adresse(o.dossier), o.dossier)
         for o in lus.order_by("parcours__enfant__cle_recherche", "pk")
     ]
 
@@ -59,14 +59,14 @@ def _lister_objectifs(compte, cles):
 def _lister_familles(compte, cles):
     enfants = Enfant.objects.actuels().visibles_par(compte).filter(famille__in=cles).select_related("famille")
     return [
-        Fiche(str(e.famille), str(e), _adresse(e), e)
+        Fiche(e.famille_id, str(e.famille), str(e), _adresse(e), e)
         for e in enfants.order_by("famille__cle_recherche", "famille", "cle_recherche")
     ]
 
 
 def _lister_etablissements(compte, cles):
     lus = Etablissement.objects.filter(pk__in=cles).select_related("type").order_by("cle_recherche", "pk")
-    return [Fiche(str(e), str(e.type or ""), "") for e in lus]
+    return [Fiche(e.pk, str(e), str(e.type or ""), "") for e in lus]
 
 
 def _nommer_etablissements(cles):

@@ -6,19 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jalon.restitution.statistiques.catalogue import statistiques
-from jalon.restitution.statistiques.fraicheur import magasin
-from jalon.socle.cloison import cloison
 from tests.restitution.statistiques import val_clair
 
 PERIODE = ("--du", "2025-09-01", "--au", "2026-08-31")
-
-
-@pytest.fixture
-def exemple(ville):
-    magasin.vider()
-    with cloison(ville):
-        val_clair.charger()
-    return ville
 
 
 def demander(capsys, *options):

@@ -1,0 +1,120 @@
+"""Le tableau et le graphique d'un résultat : libellés, effectifs, parts, liens, cellules tues."""
+
+from dataclasses import dataclass, field
+
+from jalon.restitution.secret import MARGE, avec_marges
+from jalon.restitution.statistiques.calcul import Resultat
+from jalon.ui.elements import Graphique, Serie
+
+SERIES_AU_PLUS = 6
+BARRES_AU_PLUS = 40
+
+
+@dataclass(frozen=True)
+class Case:
+    """Un effectif (None : tu), sa part en mots, l'adresse de sa liste, ses durées s'il y en a."""
+
+    effectif: int | None
+    part: str = ""
+    url: str = ""
+    valeurs: object = None
+
+
+@dataclass
+class Presentation:
+    """Ce que montre la page : `lignes` de (libellé, cases), `totaux` de la dernière ligne."""
+
+    entete: str
+    colonnes: list[str]
+    lignes: list[tuple[str, list[Case]]]
+    totaux: list[Case]
+    total_distinct: Case
+    somme_differe: bool
+    graphique: Graphique | None = None
+    avec_durees: bool = False
+    unite: str = ""
+    tues: bool = field(default=False)
+
+
+def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) -> Presentation:
+    """`url_de(rangs)` : l'adresse de la liste d'une cellule ou d'une marge, vide si elle n'est pas ouverte."""
+    feuille = _Feuille(resultat, tues, pourcentage, url_de)
+    if not resultat.axes:
+        lignes, colonnes, totaux = [], [], []
+    elif len(resultat.axes) == 1:
+        lignes, colonnes, totaux = feuille.simple()
+    else:
+        lignes, colonnes, totaux = feuille.croisee()
+    distinct = feuille.distinct()
+    return Presentation(
+        entete=resultat.axes[0].libelle if resultat.axes else "",
+        colonnes=colonnes,
+        lignes=lignes,
+        totaux=totaux,
+        total_distinct=distinct,
+        somme_differe=resultat.total != resultat.total_distinct,
+        graphique=_graphique(resultat, colonnes, lignes),
+        avec_durees=resultat.mesure.duree is not None,
+        unite=resultat.mesure.unite.libelle,
+        tues=bool(tues),
+    )
+
+
+class _Feuille:
+    def __init__(self, resultat, tues, pourcentage, url_de):
+        self.resultat, self.tues, self.pourcentage, self.url_de = resultat, tues, pourcentage, url_de
+        self.effectifs = avec_marges(resultat.cellules)
+        # Une somme qui compte deux fois une même unité, comparée au total distinct, dirait combien sont dans ce cas.
+        self.sans_marges = bool(tues) and resultat.total != resultat.total_distinct
+
+    def simple(self):
+        noms = self.resultat.nomenclatures[0].libelles
+        rangs = sorted(r for (r,) in self.resultat.cellules)
+        lignes = [(noms[r], [self.case((r,))]) for r in rangs]
+        return lignes, ["Effectif"], [self.case((MARGE,))]
+
+    def croisee(self):
+        premiers = sorted({i for i, _ in self.resultat.cellules})
+        seconds = sorted({j for _, j in self.resultat.cellules})
+        lignes_de, colonnes_de = (n.libelles for n in self.resultat.nomenclatures)
+        lignes = [(lignes_de[i], [self.case((i, j)) for j in [*seconds, MARGE]]) for i in premiers]
+        colonnes = [*(colonnes_de[j] for j in seconds), "Total"]
+        return lignes, colonnes, [self.case((MARGE, j)) for j in [*seconds, MARGE]]
+
+    def case(self, rangs) -> Case:
+        effectif = self.effectifs.get(rangs, 0)
+        if rangs in self.tues or (MARGE in rangs and self.sans_marges):
+            return Case(None)
+        url = self.url_de(rangs) if effectif else ""
+        return Case(effectif, self._part(rangs, effectif), url, self.resultat.valeurs_des_cellules.get(rangs))
+
+    def _part(self, rangs, effectif) -> str:
+        reference = (MARGE,) * len(rangs)
+        if len(rangs) == 2 and self.pourcentage == "ligne":
+            reference = (rangs[0], MARGE)
+        elif len(rangs) == 2 and self.pourcentage == "colonne":
+            reference = (MARGE, rangs[1])
+        total = self.effectifs.get(reference, 0)
+        if not total or reference in self.tues or self.sans_marges:
+            return ""
+        return f"{effectif / total:.1%}".replace(".", ",").replace("%", " %")
+
+    def distinct(self) -> Case:
+        marge = (MARGE,) * len(self.resultat.axes)
+        if marge in self.tues:
+            return Case(None)
+        return Case(self.resultat.total_distinct, url=self.url_de(()), valeurs=self.resultat.valeurs)
+
+
+def _graphique(resultat, colonnes, lignes) -> Graphique | None:
+    if not lignes or len(lignes) > BARRES_AU_PLUS:
+        return None
+    croise = 2 < len(colonnes) <= SERIES_AU_PLUS + 1
+    rangs = range(len(colonnes) - 1) if croise else [len(colonnes) - 1]
+    nature = "barres_empilees" if croise else "ligne" if resultat.axes[0].code in ("mois", "annee") else "barres"
+    series = [
+        Serie(colonnes[r] if croise else resultat.mesure.unite.libelle, [cases[r].effectif for _, cases in lignes])
+        for r in rangs
+    ]
+    titre = f"{resultat.mesure.libelle} selon : {' et '.join(a.libelle.lower() for a in resultat.axes)}"
+    return Graphique(titre, nature, [nom for nom, _ in lignes], series, unite=resultat.mesure.unite.libelle)

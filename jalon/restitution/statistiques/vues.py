@@ -1,0 +1,199 @@
+"""Les pages des statistiques : le catalogue, une statistique, la liste derrière un nombre, les exports."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from jalon.restitution.editions.tableurs import FORMATS, en_octets, nom_de_fichier
+from jalon.restitution.statistiques.catalogue import chercher, familles, statistiques
+from jalon.restitution.statistiques.demande import Demande, demande
+from jalon.restitution.statistiques.lecteur import Lecteur
+from jalon.socle.habilitations import a_le_droit
+from jalon.socle.journal.operations import noter_liste
+from jalon.ui.tableaux import Colonne, Page, Tableau
+
+LIGNES_PAR_PAGE = 50
+
+
+@require_safe
+def accueil(request):
+    """Le catalogue, par famille ; `q` y cherche."""
+    if not any(a_le_droit(request.user, s.mesure.droit) for s in statistiques()):
+        raise PermissionDenied("Il vous manque le droit de voir les statistiques.")
+    texte = request.GET.get("q", "").strip()
+    trouvees = [s for s in chercher(texte) if _est_ouverte(s, request.user)]
+    par_famille = [(titre, [s for s in trouvees if s.famille == code]) for code, titre in familles().items()]
+    contexte = {"q": texte, "familles": [f for f in par_famille if f[1]], "combien": len(trouvees)}
+    return _page_ou_fragment(request, "statistiques/accueil.html", "statistiques/_catalogue.html", contexte)
+
+
+def _est_ouverte(statistique, compte) -> bool:
+    lecteur = Lecteur(compte, statistique.mesure)
+    lisibles = {axe.code for axe in lecteur.axes()}
+    return a_le_droit(compte, statistique.mesure.droit) and lisibles.issuperset(statistique.axes)
+
+
+@require_safe
+def une(request, code):
+    """Une statistique : sa définition, ses réglages, son tableau et son graphique."""
+    voulue = demande(request, code)
+    contexte = {"demande": voulue, "s": voulue.statistique, "form": voulue.form, **_resultat(voulue)}
+    return _page_ou_fragment(request, "statistiques/une.html", "statistiques/_resultat.html", contexte)
+
+
+def _resultat(voulue: Demande) -> dict:
+    from jalon.restitution.statistiques.presentation import presenter
+
+    if not voulue.form.is_valid():
+        return {"refus": "Corrigez les réglages pour voir le résultat."}
+    try:
+        resultat = voulue.resultat
+    except ValueError as erreur:
+        return {"refus": str(erreur)}
+    pourcentage = voulue.form.cleaned_data["pourcentage"]
+    return {
+        "p": presenter(resultat, voulue.tues, pourcentage, _adresse_des_listes(voulue)),
+        "periode": resultat.periode,
+        "puces": [(puce, voulue.sans(puce)) for puce in voulue.puces()],
+        "filtres": _filtres_proposes(voulue),
+        "autres_params": [(nom, v) for nom, valeurs in voulue.params.lists() for v in valeurs],
+        "cle_du_graphique": f"donnees-{voulue.statistique.code}",
+        "formats": [(f, _adresse(voulue, "statistiques:exporter", f.code)) for f in FORMATS.values()],
+    }
+
+
+def _filtres_proposes(voulue: Demande) -> list:
+    """(axe, [(« axe=code », libellé)]) de chaque filtre que le lecteur peut ajouter."""
+    return [
+        (axe, [(f"{axe.code}={c}", libelle) for c, libelle in zip(n.codes, n.libelles, strict=True)])
+        for axe in voulue.lecteur.filtres()
+        if (n := voulue.calcul.nomenclature(axe))
+    ]
+
+
+def _adresse(voulue, vue, *suite) -> str:
+    return reverse(vue, args=[voulue.statistique.code, *suite]) + voulue.lien()
+
+
+def _adresse_des_listes(voulue: Demande):
+    """rangs → l'adresse de la liste ; vide pour qui ne lit que des agrégats."""
+    if voulue.lecteur.agregats_seulement:
+        return lambda rangs: ""
+    base = reverse("statistiques:liste", args=[voulue.statistique.code]) + voulue.lien()
+    codes = [n.codes for n in voulue.resultat.nomenclatures]
+
+    def url_de(rangs):
+        cases = {f"case_{n}": codes[n - 1][rang] for n, rang in enumerate(rangs, start=1) if rang is not None}
+        return f"{base}&{urlencode(cases)}" if cases else base
+
+    return url_de
+
+
+@require_safe
+def liste(request, code):
+    """La liste derrière un nombre, par le même calcul : de ce qui est compté, ce que le compte peut voir."""
+    voulue = demande(request, code)
+    if voulue.lecteur.agregats_seulement:
+        raise PermissionDenied("Vous lisez des chiffres d'ensemble : la liste des dossiers ne vous est pas ouverte.")
+    cles, precisions = _comptees(voulue, request.GET)
+    fiches = voulue.statistique.mesure.unite.lister(request.user, cles)
+    tableau = _tableau_des_fiches(request.GET, fiches)
+    noter_liste(request, "restitution.liste_consultee", [f.dossier.pk for f in tableau.objets if f.dossier])
+    contexte = {
+        "demande": voulue,
+        "s": voulue.statistique,
+        "tableau": tableau,
+        "compte": len(fiches),
+        "caches": len(cles) - len({f.cle for f in fiches}),
+        "precisions": precisions,
+        "periode": voulue.calcul.periode,
+        "puces": voulue.puces(),
+        "retour": reverse("statistiques:une", args=[voulue.statistique.code])
+        + voulue.lien(case_1=None, case_2=None, rang=None),
+    }
+    return render(request, "statistiques/liste.html", contexte)
+
+
+def _comptees(voulue: Demande, params) -> tuple[list[int], list[str]]:
+    """Les clés comptées dans la case de l'adresse, et cette case en mots."""
+    if not voulue.form.is_valid():
+        raise Http404
+    try:
+        resultat = voulue.resultat
+    except ValueError:
+        raise Http404 from None
+    rangs, mots = [], []
+    for n, (axe, nomenclature) in enumerate(zip(resultat.axes, resultat.nomenclatures, strict=True), start=1):
+        texte = params.get(f"case_{n}", "")
+        rang = nomenclature.chercher(texte) if texte else None
+        if texte and rang is None:
+            raise Http404
+        rangs.append(rang if rang is None or rang >= 0 else len(nomenclature))
+        if texte:
+            mots.append(f"{axe.libelle} : {nomenclature.libelles[rang]}")
+    return voulue.calcul.cles(voulue.statistique.mesure, voulue.form.axes, rangs), mots
+
+
+def _tableau_des_fiches(params, fiches) -> Tableau:
+    texte = params.get("rang", "0")
+    debut = int(texte) if texte.isdecimal() and len(texte) < 9 else 0
+    montrees = fiches[debut : debut + LIGNES_PAR_PAGE]
+    tableau = Tableau(
+        params=params,
+        legende="Liste",
+        colonnes=[Colonne("libelle", "Nom", obligatoire=True), Colonne("precision", "Précision", obligatoire=True)],
+        objets=montrees,
+        url_de=lambda fiche: fiche.url,
+        libelle_de=lambda fiche: fiche.libelle,
+        vide_titre="Rien à montrer",
+        vide_texte="Aucun des dossiers comptés ne vous est ouvert.",
+    )
+    fin = debut + len(montrees)
+    precedent = tableau.lien(rang=str(max(0, debut - LIGNES_PAR_PAGE))) if debut else ""
+    suivant = tableau.lien(rang=str(fin)) if fin < len(fiches) else ""
+    tableau.page = Page(debut + 1, fin, len(fiches), precedent, suivant)
+    return tableau
+
+
+@require_safe
+def exporter(request, code, format):
+    """Le fichier de ce qui est montré ; les cellules tues y sont tues."""
+    from jalon.restitution.statistiques.mise_en_forme import COLONNES, en_lignes
+
+    voulue = demande(request, code)
+    if format not in FORMATS or not voulue.form.is_valid():
+        raise Http404
+    try:
+        lignes = en_lignes(voulue.statistique, voulue.resultat, voulue.tues)
+    except ValueError:
+        raise Http404 from None
+    titre = f"{voulue.statistique.code} {voulue.statistique.libelle}"
+    octets = en_octets(format, titre, COLONNES, [*lignes, *_rappel(voulue)])
+    return HttpResponse(
+        octets,
+        content_type=FORMATS[format].type_mime,
+        headers={"Content-Disposition": f'attachment; filename="{nom_de_fichier(titre, format)}"'},
+    )
+
+
+def _rappel(voulue: Demande) -> list[list]:
+    """Sous le tableau : la définition, la période, les filtres. Un chiffre ne sort jamais sans eux."""
+    periode = voulue.calcul.periode
+    phrases = [
+        ("Définition", voulue.statistique.mesure.definition),
+        ("Période", f"du {periode.du:%d/%m/%Y} au {periode.au:%d/%m/%Y}, âges au {periode.ages_au:%d/%m/%Y}"),
+        *(("Filtre", puce.libelle) for puce in voulue.puces()),
+    ]
+    return [[nom, phrase, *[None] * 8] for nom, phrase in phrases]
+
+
+def _page_ou_fragment(request, page, fragment, contexte):
+    a_htmx = request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted
+    response = render(request, fragment if a_htmx else page, contexte)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
