@@ -12,5 +12,6 @@ declarer_module(
 declarer_entrees(
     "reussite",
     Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
+    Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Doublons possibles", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )
