@@ -57,13 +57,18 @@ def test_entrer_au_clavier_se_tromper_puis_sortir(page, awa):
     assert not erreurs
 
 
-def test_une_cle_d_acces_remplace_le_mot_de_passe(page, awa):
-    erreurs = ecouter(page)
+def brancher_une_cle(page):
+    """Une clé d'accès simulée par Chromium, qui répond oui à tout."""
     protocole = page.context.new_cdp_session(page)
     protocole.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     protocole.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_une_cle_d_acces_remplace_le_mot_de_passe(page, awa):
+    erreurs = ecouter(page)
+    brancher_une_cle(page)
     entrer(page, awa)
     expect(page.get_by_role("heading", name="À faire", level=1)).to_be_visible()
     page.goto(reverse("mfa_add_webauthn"))
@@ -85,8 +90,7 @@ def test_une_cle_d_acces_remplace_le_mot_de_passe(page, awa):
 
 
 def test_sans_cle_enregistree_la_page_le_dit(page, awa):
-    protocole = page.context.new_cdp_session(page)
-    protocole.send("WebAuthn.enable")
+    brancher_une_cle(page)
     page.goto("/connexion/")
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     expect(page.get_by_text("La clé n’a pas répondu")).to_be_visible()

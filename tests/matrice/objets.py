@@ -1,0 +1,83 @@
+"""Une ville où chaque adresse a de quoi s'ouvrir, et un compte par rôle."""
+
+from datetime import date
+
+from jalon.restitution.favoris import operations as favoris
+from jalon.reussite import operations as reussite
+from jalon.reussite.models import Contact
+from jalon.socle.annulations import Annulation
+from jalon.socle.cloison import cloison
+from jalon.socle.echeances import operations as echeances
+from jalon.socle.habilitations import ROLES_PAR_DEFAUT, Role
+from jalon.socle.habilitations import operations as habilitations
+from jalon.socle.listes.lecture import valeur
+from jalon.socle.listes.models import Valeur
+from jalon.socle.pieces import operations as pieces
+from jalon.socle.reseau import models as reseau
+from jalon.socle.taches import lancer
+from tests.conftest import creer_compte
+from tests.matrice import Objets
+
+UN_PDF = b"%PDF-1.4\n%%EOF\n"
+JOUR = date(2025, 10, 1)
+SUIVENT = "referent"
+
+
+def un_compte_par_role(ville) -> dict[str, object]:
+    return {role: creer_compte(ville, role, f"Personne {role}") for role in ROLES_PAR_DEFAUT}
+
+
+def peupler(ville) -> Objets:
+    """Les objets de la ville, et ses comptes ; l'enfant est suivi par le référent."""
+    comptes = un_compte_par_role(ville)
+    with cloison(ville):
+        par = comptes["coordonnateur"]
+        o = Objets(comptes=comptes, auteur=par, compte=comptes["mediateur"])
+        o.role = Role.objects.get(code="accueil")
+        _le_reseau(o)
+        _l_enfant(o, par, comptes[SUIVENT].intervenant)
+        _les_services(o, par)
+        o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
+        o.acces = habilitations.ouvrir_acces_exceptionnel(
+            dossier_type="reussite.enfant",
+            dossier_id=o.autre.pk,
+            motif="L'école m'appelle à son sujet.",
+            par=comptes["intervenant"],
+        )
+    return o
+
+
+def _le_reseau(o) -> None:
+    for nom in ("Structure", "Intervenant", "Commune", "Quartier", "Etablissement", "Lieu"):
+        setattr(o, nom.lower(), getattr(reseau, nom).objects.create(nom=f"{nom} d'essai"))
+    zone = Valeur.objects.de("zone_scolarisation").first()
+    o.classement = reseau.Classement.objects.create(etablissement=o.etablissement, zone=zone, depuis=JOUR)
+    o.valeur = Valeur.objects.select_related("liste").filter(liste__verrouillee=False).first()
+
+
+def _l_enfant(o, par, referent) -> None:
+    o.famille = reussite.creer_famille(nom="Benali", par=par)
+    o.responsable = reussite.ajouter_responsable(o.famille, nom="Benali", prenom="Samira", par=par)
+    o.enfant = reussite.creer_enfant(
+        nom="Benali", prenom="Inès", naissance=date(2018, 3, 15), famille=o.famille, par=par
+    )
+    o.situation = reussite.dater_situation(enfant=o.enfant, depuis=JOUR, quartier=o.quartier, par=par)
+    o.scolarite = reussite.inscrire(o.enfant, annee="2025-2026", depuis=JOUR, etablissement=o.etablissement, par=par)
+    o.parcours = reussite.ouvrir_parcours(
+        o.enfant, dispositif=valeur("dispositif", "PRE"), entree=JOUR, referent=referent, par=par
+    )
+    domaine = Valeur.objects.de("domaine").first()
+    o.objectif = reussite.fixer_objectif(o.parcours, domaine=domaine, libelle="Parler en classe", par=par)
+    type_ = Valeur.objects.de("type_contact").first()
+    reussite.noter_contact(enfants=[o.enfant], type=type_, le=JOUR, par=par)
+    o.contact = Contact.objects.latest("pk")
+
+
+def _les_services(o, par) -> None:
+    o.echeance = echeances.creer(libelle="Rappeler", le=JOUR, dossier=o.enfant, par=par)
+    o.piece = pieces.joindre(dossier=o.enfant, fichier=UN_PDF, nom="accord.pdf", par=par)
+    a_retirer = pieces.joindre(dossier=o.enfant, fichier=UN_PDF, nom="autre.pdf", par=par)
+    pieces.retirer(a_retirer, par=par)
+    o.geste = Annulation.objects.latest("pk")
+    o.travail = lancer("socle.essai", par=par)
+    o.favori = favoris.enregistrer(type="reussite.enfants", nom="La mienne", parametres={}, par=par)
