@@ -107,7 +107,7 @@ def test_chaque_vue_nominative_note_la_lecture(ville, client_de, awa, ines):
 
 def test_qui_peut_voir_dit_pourquoi(client_de, awa, ines):
     dit = texte(client_de(awa).get(reverse("reussite:enfant_acces", args=[ines.enfant.pk])))
-    assert "Bruno Keller" in dit and "Suit le parcours PRE depuis le 01/10/2025" in dit
+    assert "Bruno Keller" in dit and "suit le parcours PRE depuis le 01/10/2025" in dit
     assert "Awa Diarra" in dit
 
 

@@ -145,7 +145,7 @@ CONTEXTES = {
 def enfant_consultations(request, pk):
     """Qui a ouvert ce dossier, et quand."""
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lues": lectures_du_dossier(enfant)}
+    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lectures": lectures_du_dossier(enfant)}
     return render(request, "reussite/consultations.html", contexte)
 
 
@@ -153,5 +153,5 @@ def enfant_consultations(request, pk):
 def enfant_acces(request, pk):
     """Qui peut ouvrir ce dossier, et pourquoi."""
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "lecteurs": qui_peut_voir(enfant)}
+    contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "vues": qui_peut_voir(enfant)}
     return render(request, "reussite/acces.html", contexte)
