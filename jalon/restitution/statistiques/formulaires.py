@@ -37,7 +37,7 @@ class ReglagesForm(forms.Form):
     ages_au = DateSouple(label="Âges au", required=False, help_text="Par défaut, la date de référence de la ville.")
     axe_1 = forms.ChoiceField(label="Lignes", required=False)
     axe_2 = forms.ChoiceField(label="Colonnes", required=False)
-    pourcentage = forms.ChoiceField(label="Pourcentages", choices=POURCENTAGES, required=False)
+    pourcentage = forms.ChoiceField(label="Pourcentages", choices=POURCENTAGES)
 
     def __init__(self, data, *, statistique, lecteur):
         self.statistique, self.lecteur = statistique, lecteur

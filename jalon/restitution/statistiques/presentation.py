@@ -1,6 +1,9 @@
 """Le tableau et le graphique d'un résultat : libellés, effectifs, parts, liens, cellules tues."""
 
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
 
 from jalon.restitution.secret import MARGE, avec_marges
 from jalon.restitution.statistiques.calcul import Resultat
@@ -8,6 +11,7 @@ from jalon.ui.elements import Graphique, Serie
 
 SERIES_AU_PLUS = 6
 BARRES_AU_PLUS = 40
+COLONNES_A_COTE = 4
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class Presentation:
     avec_durees: bool = False
     unite: str = ""
     tues: bool = field(default=False)
+
+    @property
+    def est_large(self) -> bool:
+        """Trop de colonnes pour tenir à côté du graphique."""
+        return len(self.colonnes) > COLONNES_A_COTE
 
 
 def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) -> Presentation:
@@ -66,9 +75,12 @@ class _Feuille:
         self.effectifs = avec_marges(resultat.cellules)
         # Une somme qui compte deux fois une même unité, comparée au total distinct, dirait combien sont dans ce cas.
         self.sans_marges = bool(tues) and resultat.total != resultat.total_distinct
+        # La part d'un mois dans la somme des mois ne veut rien dire.
+        self.sans_parts = any(axe.etaler for axe in resultat.axes)
+        self.libelles = [_libelles(a, n) for a, n in zip(resultat.axes, resultat.nomenclatures, strict=True)]
 
     def simple(self):
-        noms = self.resultat.nomenclatures[0].libelles
+        (noms,) = self.libelles
         rangs = sorted(r for (r,) in self.resultat.cellules)
         lignes = [(noms[r], [self.case((r,))]) for r in rangs]
         return lignes, ["Effectif"], [self.case((MARGE,))]
@@ -76,7 +88,7 @@ class _Feuille:
     def croisee(self):
         premiers = sorted({i for i, _ in self.resultat.cellules})
         seconds = sorted({j for _, j in self.resultat.cellules})
-        lignes_de, colonnes_de = (n.libelles for n in self.resultat.nomenclatures)
+        lignes_de, colonnes_de = self.libelles
         lignes = [(lignes_de[i], [self.case((i, j)) for j in [*seconds, MARGE]]) for i in premiers]
         colonnes = [*(colonnes_de[j] for j in seconds), "Total"]
         return lignes, colonnes, [self.case((MARGE, j)) for j in [*seconds, MARGE]]
@@ -95,7 +107,7 @@ class _Feuille:
         elif len(rangs) == 2 and self.pourcentage == "colonne":
             reference = (MARGE, rangs[1])
         total = self.effectifs.get(reference, 0)
-        if not total or reference in self.tues or self.sans_marges:
+        if not total or reference in self.tues or self.sans_marges or self.sans_parts:
             return ""
         return f"{effectif / total:.1%}".replace(".", ",").replace("%", " %")
 
@@ -104,6 +116,14 @@ class _Feuille:
         if marge in self.tues:
             return Case(None)
         return Case(self.resultat.total_distinct, url=self.url_de(()), valeurs=self.resultat.valeurs)
+
+
+def _libelles(axe, nomenclature) -> list[str]:
+    """Ceux de la nomenclature ; un mois s'écrit en lettres."""
+    if axe.code != "mois":
+        return nomenclature.libelles
+    mois = [date.fromisoformat(f"{code}-01") for code in nomenclature.codes[:-1]]
+    return [*(date_format(jour, "F Y") for jour in mois), nomenclature.libelles[-1]]
 
 
 def _graphique(resultat, colonnes, lignes) -> Graphique | None:
