@@ -165,8 +165,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jalon"
 # Une horloge de téléphone qui traîne d'un pas reste acceptée.
 MFA_TOTP_TOLERANCE = 1
-# `localhost` sert sans HTTPS ; partout ailleurs la clé d'accès l'exige.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Derrière HTTPS il y a un mandataire, un seul : l'adresse de la personne est la dernière qu'il ajoute.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 

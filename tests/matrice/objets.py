@@ -14,7 +14,7 @@ from jalon.socle.listes.lecture import valeur
 from jalon.socle.listes.models import Valeur
 from jalon.socle.pieces import operations as pieces
 from jalon.socle.reseau import models as reseau
-from jalon.socle.taches import lancer
+from jalon.socle.taches import Travail
 from tests.conftest import creer_compte
 from tests.matrice import Objets
 
@@ -79,5 +79,5 @@ def _les_services(o, par) -> None:
     a_retirer = pieces.joindre(dossier=o.enfant, fichier=UN_PDF, nom="autre.pdf", par=par)
     pieces.retirer(a_retirer, par=par)
     o.geste = Annulation.objects.latest("pk")
-    o.travail = lancer("socle.essai", par=par)
+    o.travail = Travail.objects.create(code="socle.essai", libelle="Essai", par=par)
     o.favori = favoris.enregistrer(type="reussite.enfants", nom="La mienne", parametres={}, par=par)

@@ -52,6 +52,7 @@ TABLE = {
     "reussite:scolarite_modifier": du_dossier(MODIFIER, scolarite_pk="scolarite"),
     "reussite:scolarite_retirer": du_dossier(MODIFIER, scolarite_pk="scolarite"),
     "reussite:contact_noter": du_dossier(NOTER),
+    "reussite:contact_modifier": du_dossier(NOTER, contact_pk="contact"),
     "reussite:contact_retirer": du_dossier(NOTER, contact_pk="contact"),
     "reussite:echeance_ajouter": du_dossier(NOTER),
     "reussite:piece_joindre": du_dossier(DroitDuSocle.GERER_LES_PIECES),
@@ -62,7 +63,7 @@ TABLE = {
     "reussite:parcours_annuler": du_parcours(Droit.CLORE_UN_PARCOURS),
     **{
         f"reussite:parcours_{geste}": du_parcours(MODIFIER)
-        for geste in ("entrer", "etat", "suspendre", "reprendre", "veille", "referent", "profil")
+        for geste in ("modifier", "entrer", "etat", "suspendre", "reprendre", "veille", "referent", "profil")
     },
     "reussite:objectif_ajouter": du_parcours(MODIFIER),
     "reussite:objectif_modifier": de_l_objectif(MODIFIER),

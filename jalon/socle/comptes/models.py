@@ -38,7 +38,6 @@ class Compte(AbstractBaseUser):
         help_text="Vide pour l'hébergeur, qui n'ouvre aucun dossier.",
     )
     est_de_demonstration = models.BooleanField("compte de démonstration", default=False)
-    raccourcis = models.BooleanField("raccourcis à une touche", default=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     desactive_le = models.DateTimeField("désactivé le", null=True, blank=True)
 
