@@ -185,6 +185,12 @@ def _annuler_parcours(monde):
     return {"parcours": un_parcours(monde), "raison": "Mauvais enfant", "par": monde.awa}
 
 
+@exemple(ops.modifier_parcours)
+def _modifier_parcours(monde):
+    parcours = un_parcours(monde)
+    return {"parcours": parcours, "version": parcours.version, "entree": date(2025, 10, 6), "par": monde.awa}
+
+
 @exemple(ops.nommer_referent)
 def _nommer_referent(monde):
     return {
@@ -239,6 +245,12 @@ def _contact(monde):
 @exemple(ops.noter_contact)
 def _noter_contact(monde):
     return {**_contact(monde), "suite": "Rappeler la mère", "suite_le": date(2026, 10, 12)}
+
+
+@exemple(ops.modifier_contact)
+def _modifier_contact(monde):
+    contact = ops.noter_contact(**_contact(monde))
+    return {"contact": contact, "version": 1, "interlocuteur": "Son père", "par": monde.awa}
 
 
 @exemple(ops.retirer_contact)

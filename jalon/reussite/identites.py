@@ -6,6 +6,7 @@ from jalon.socle.ville.identites import compte_les_noms
 
 @compte_les_noms
 def noms_gardes():
-    yield "fiches d'enfants", Enfant.objects.exclude(nom="", prenom="").count()
-    yield "familles", Famille.objects.exclude(nom="").count()
-    yield "fiches de responsables légaux", ResponsableLegal.objects.exclude(nom="", prenom="").count()
+    yield Enfant.objects.exclude(nom="", prenom="").count(), "fiche d'enfant", "fiches d'enfants"
+    yield Famille.objects.exclude(nom="").count(), "famille", "familles"
+    responsables = ResponsableLegal.objects.exclude(nom="", prenom="").count()
+    yield responsables, "fiche de responsable légal", "fiches de responsables légaux"

@@ -19,6 +19,7 @@ declarer_phrases(
         "reussite.scolarite_retiree": "a retiré une scolarité",
         "reussite.parcours_ouvert": "a ouvert un parcours",
         "reussite.parcours_entre": "a fait entrer dans un parcours",
+        "reussite.parcours_modifie": "a corrigé un parcours",
         "reussite.parcours_change": "a changé l'état d'un parcours",
         "reussite.parcours_suspendu": "a suspendu un parcours",
         "reussite.parcours_repris": "a repris un parcours",
@@ -33,6 +34,7 @@ declarer_phrases(
         "reussite.objectif_evalue": "a évalué un objectif",
         "reussite.objectif_retire": "a retiré un objectif",
         "reussite.contact_note": "a noté un contact",
+        "reussite.contact_modifie": "a corrigé un contact",
         "reussite.contact_retire": "a retiré un contact",
     }
 )

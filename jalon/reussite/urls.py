@@ -44,6 +44,7 @@ du_dossier = [
     ),
     path("enfants/<int:pk>/parcours/ouvrir/", parcours.parcours_ouvrir, name="parcours_ouvrir"),
     path("enfants/<int:pk>/contacts/noter/", contacts.contact_noter, name="contact_noter"),
+    path("enfants/<int:pk>/contacts/<int:contact_pk>/", contacts.contact_modifier, name="contact_modifier"),
     path("enfants/<int:pk>/contacts/<int:contact_pk>/retirer/", contacts.contact_retirer, name="contact_retirer"),
     path("enfants/<int:pk>/echeances/ajouter/", contacts.echeance_ajouter, name="echeance_ajouter"),
     path("enfants/<int:pk>/documents/joindre/", contacts.piece_joindre, name="piece_joindre"),
@@ -52,6 +53,7 @@ du_dossier = [
 ]
 
 du_parcours = [
+    path("parcours/<int:pk>/modifier/", parcours.parcours_modifier, name="parcours_modifier"),
     path("parcours/<int:pk>/entrer/", parcours.parcours_entrer, name="parcours_entrer"),
     path("parcours/<int:pk>/etat/", parcours.parcours_etat, name="parcours_etat"),
     path("parcours/<int:pk>/suspendre/", parcours.parcours_suspendre, name="parcours_suspendre"),

@@ -111,14 +111,14 @@ def modifier_fiche(objet, *, version: int, champs: dict):
 def dire_le_conflit(actuel, version: int, champs: dict) -> Conflit:
     """Ce que les autres ont enregistré depuis `version`, d'après le journal et la fiche elle-même."""
     changes, auteur, le = _changes_depuis(actuel, version)
-    if changes is None:
+    if not changes:
         changes = [champ for champ, valeur in champs.items() if valeur_de(actuel, champ) != valeur]
     de_la_fiche = {champ.name for champ in actuel._meta.concrete_fields}
     return Conflit(actuel, [_ecart(actuel, champ, champs) for champ in changes if champ in de_la_fiche], auteur, le)
 
 
 def _changes_depuis(actuel, version: int):
-    """(champs changés, dernier auteur, quand) ; les champs valent None si le journal ne les sait plus."""
+    """(champs changés, dernier auteur, quand) ; aucun champ si le journal ne les sait pas, ou plus."""
     lignes = LigneJournal.objects.filter(
         nature=Nature.ECRITURE,
         objet_type=actuel._meta.label_lower,
@@ -130,7 +130,7 @@ def _changes_depuis(actuel, version: int):
         changes.update(dict.fromkeys(ligne.contenu.get("champs", ())))
         derniere = ligne
     if derniere is None:
-        return None, "", None
+        return [], "", None
     auteur = Compte.objects.filter(pk=derniere.compte_id).values_list("nom", flat=True).first()
     return list(changes), auteur or "", derniere.le
 

@@ -24,6 +24,7 @@ TABLE = {
     "piece_joindre": (200, 200, 403, 403, 200),
     "contact_noter": (200, 200, 403, 200, 200),
     "parcours_ouvrir": (200, 200, 403, 403, 403),
+    "parcours_modifier": (200, 200, 403, 403, 403),
     "parcours_suspendre": (200, 200, 403, 403, 403),
     "parcours_veille": (200, 200, 403, 403, 403),
     "parcours_referent": (200, 200, 403, 403, 403),
@@ -103,6 +104,8 @@ def test_le_responsable_d_une_autre_famille_n_est_pas_celui_de_cet_enfant(ville,
 def test_on_ne_retire_pas_le_contact_d_un_autre(ville, client_de, suiveur, bruno, ines):
     with cloison(ville):
         contact = ines.enfant.les_contacts.get().contact
-    lien = reverse("reussite:contact_retirer", args=[ines.enfant.pk, contact.pk])
-    assert client_de(suiveur("intervenant")).get(lien).status_code == 403
-    assert client_de(bruno).get(lien).status_code == 200
+    intervenant = client_de(suiveur("intervenant"))
+    for geste in ("contact_modifier", "contact_retirer"):
+        lien = reverse(f"reussite:{geste}", args=[ines.enfant.pk, contact.pk])
+        assert intervenant.get(lien).status_code == 403
+        assert client_de(bruno).get(lien).status_code == 200

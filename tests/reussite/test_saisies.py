@@ -90,6 +90,8 @@ def test_sans_changement_rien_ne_s_ecrit(ville, client_de, awa, ines):
         url("responsable_modifier", ines.enfant.pk, _mere(ville).pk),
         url("scolarite_modifier", ines.enfant.pk, _scolarite(ville, ines).pk),
         url("objectif_modifier", ines.objectif.pk),
+        url("parcours_modifier", ines.parcours.pk),
+        url("contact_modifier", ines.enfant.pk, _contact(ville, ines).pk),
     ):
         reponse = client.post(page, presente(client.get(page)), follow=True)
         assert "rien n'a été écrit" in reponse.text.replace("&#x27;", "'"), page
@@ -98,6 +100,11 @@ def test_sans_changement_rien_ne_s_ecrit(ville, client_de, awa, ines):
 def _mere(ville):
     with cloison(ville):
         return ResponsableLegal.objects.get(prenom="Samira")
+
+
+def _contact(ville, ines):
+    with cloison(ville):
+        return ines.enfant.les_contacts.get().contact
 
 
 def _scolarite(ville, ines):

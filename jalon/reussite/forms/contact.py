@@ -5,11 +5,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jalon.reussite.forms.parcours import FormAvecListes
+from jalon.reussite.models import Contact
 from jalon.socle.reseau.models import Intervenant
-from jalon.socle.saisies import choix_de_valeur, garnir_du_reseau, garnir_liste
+from jalon.socle.saisies import FicheForm, choix_de_valeur, garnir_du_reseau, garnir_liste
 from jalon.ui.champs import DateSouple
 
 SUITES = {"": "Rien", "Rappeler": "Rappeler", "Rendez-vous": "Rendez-vous"}
+
+
+def dans_le_passe(jour):
+    if jour > timezone.localdate():
+        raise ValidationError("Un contact se note une fois qu'il a eu lieu. À venir ? Posez plutôt une échéance.")
+    return jour
 
 
 class ContactForm(FormAvecListes):
@@ -40,9 +47,7 @@ class ContactForm(FormAvecListes):
             del self.fields["fratrie"]
 
     def clean_le(self):
-        if self.cleaned_data["le"] > timezone.localdate():
-            raise ValidationError("Un contact se note une fois qu'il a eu lieu. À venir ? Posez plutôt une échéance.")
-        return self.cleaned_data["le"]
+        return dans_le_passe(self.cleaned_data["le"])
 
     def clean(self):
         donnees = super().clean()
@@ -58,6 +63,15 @@ class ContactForm(FormAvecListes):
         qui = donnees["interlocuteur"]
         libelle = f"{SUITES[donnees['suite']]} : {qui}" if qui else SUITES[donnees["suite"]]
         return {"suite": libelle, "suite_le": donnees["suite_le"]}
+
+
+class ContactModifieForm(FicheForm):
+    class Meta(FicheForm.Meta):
+        model = Contact
+        fields = ["type", "interlocuteur", "le", "duree", "resume", "avec_la_famille"]
+
+    def clean_le(self):
+        return dans_le_passe(self.cleaned_data["le"])
 
 
 class EcheanceForm(forms.Form):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from jalon.reussite.droits import Droit
-from jalon.reussite.models import Atteinte, EtatParcours, Objectif
+from jalon.reussite.models import Atteinte, EtatParcours, Objectif, Parcours
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
 from jalon.socle.habilitations import Portee, portee_de
@@ -69,6 +69,29 @@ class OuvertureForm(FormAvecListes):
                 f"Un parcours {self.deja_ouvert.dispositif} est déjà ouvert{quand}. Cochez pour en ouvrir un second.",
             )
         return donnees
+
+
+class ParcoursForm(FicheForm):
+    """Corriger ce qui a été noté ; seules les dates que l'état suppose se montrent."""
+
+    class Meta(FicheForm.Meta):
+        model = Parcours
+        fields = ["repere_le", "origine", "entree", "sortie", "motif", "relais", "bilan_final"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.etat in AVANT_ENTREE:
+            self._oter("entree")
+        else:
+            self.fields["entree"].required = True
+        if self.instance.etat != EtatParcours.TERMINE:
+            self._oter("sortie", "motif", "relais", "bilan_final")
+        else:
+            self.fields["sortie"].required = self.fields["motif"].required = True
+
+    def _oter(self, *noms):
+        for nom in noms:
+            del self.fields[nom]
 
 
 class DateForm(forms.Form):

@@ -166,7 +166,7 @@ class Dossier:
         auteur = getattr(self.compte, "intervenant", None)
         return auteur is not None and contact.auteur_id == auteur.pk
 
-    def peut_retirer(self, contact) -> bool:
+    def peut_corriger(self, contact) -> bool:
         """Son auteur, ou qui tient les dossiers."""
         return self.complet or self.est_de_sa_main(contact)
 

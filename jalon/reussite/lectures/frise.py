@@ -54,7 +54,7 @@ def evenement_de_contact(contact: Contact, dossier: Dossier) -> Evenement:
         titre=titre,
         texte=contact.resume if lisible else "",
         auteur=str(contact.auteur or ""),
-        url=reverse("reussite:contact_retirer", args=[dossier.enfant.pk, contact.pk]) if lisible else "",
+        url=reverse("reussite:contact_modifier", args=[dossier.enfant.pk, contact.pk]) if lisible else "",
         icone="chat-dots",
         ton="en_cours" if contact.avec_la_famille else "neutre",
         nature=NATURES["contacts"],

@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
-from jalon.reussite.forms.contact import ContactForm, EcheanceForm, PieceForm, ReportForm
+from jalon.reussite.forms.contact import ContactForm, ContactModifieForm, EcheanceForm, PieceForm, ReportForm
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import evenement_de_contact
 from jalon.reussite.models import Contact, Enfant
-from jalon.reussite.views.commun import confirmer, enfant_vu, onglet, saisir
+from jalon.reussite.views.commun import confirmer, enfant_vu, modifier, onglet, saisir
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.echeances import operations as echeances
@@ -59,18 +60,38 @@ def _noter(form, enfant, compte) -> Contact:
     )
 
 
+def _contact_a_soi(request, enfant, pk) -> Contact:
+    """Un contact de cet enfant que le compte peut corriger : le sien, ou tous pour qui tient les dossiers."""
+    contact = get_object_or_404(Contact, pk=pk, les_enfants__enfant=enfant)
+    if not Dossier(enfant, request.user).peut_corriger(contact):
+        raise PermissionDenied("Seul l'auteur de ce contact, ou qui tient les dossiers, peut y toucher.")
+    return contact
+
+
+@require_http_methods(["GET", "POST"])
+def contact_modifier(request, pk, contact_pk):
+    enfant = enfant_vu(request, pk, Droit.NOTER_UN_CONTACT)
+    return modifier(
+        request,
+        ContactModifieForm,
+        _contact_a_soi(request, enfant, contact_pk),
+        operations.modifier_contact,
+        enfant=enfant,
+        titre="Corriger un contact",
+        retour=onglet(enfant, "historique", f"contact-{contact_pk}"),
+        retirer=reverse("reussite:contact_retirer", args=[enfant.pk, contact_pk]),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def contact_retirer(request, pk, contact_pk):
-    """Son auteur, ou qui tient les dossiers, ôte un contact noté par erreur."""
     enfant = enfant_vu(request, pk, Droit.NOTER_UN_CONTACT)
-    contact = get_object_or_404(Contact, pk=contact_pk, les_enfants__enfant=enfant)
-    if not Dossier(enfant, request.user).peut_retirer(contact):
-        raise PermissionDenied("Seul l'auteur de ce contact, ou qui tient les dossiers, peut le retirer.")
+    contact = _contact_a_soi(request, enfant, contact_pk)
     return confirmer(
         request,
         lambda: operations.retirer_contact(contact, par=request.user),
         enfant=enfant,
-        titre=str(contact),
+        titre=f"Retirer un contact ({contact})",
         bouton="Retirer le contact",
         retour=onglet(enfant, "historique"),
         message="Le contact est retiré.",

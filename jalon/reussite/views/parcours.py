@@ -12,6 +12,7 @@ from jalon.reussite.forms.parcours import (
     DateForm,
     EtatForm,
     OuvertureForm,
+    ParcoursForm,
     ProfilForm,
     RaisonForm,
     ReferentForm,
@@ -20,7 +21,7 @@ from jalon.reussite.forms.parcours import (
 from jalon.reussite.models import EtatParcours
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
-from jalon.reussite.views.commun import enfant_vu, onglet, parcours_vu, saisir
+from jalon.reussite.views.commun import enfant_vu, modifier, onglet, parcours_vu, saisir
 from jalon.socle.habilitations import a_le_droit
 
 E = EtatParcours
@@ -58,6 +59,20 @@ def _geste(request, parcours, form, executer, *, titre, bouton, message, **conte
         retour=onglet(parcours.enfant, "parcours", f"parcours-{parcours.pk}"),
         message=message,
         **contexte,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def parcours_modifier(request, pk):
+    parcours = parcours_vu(request, pk, Droit.OUVRIR_UN_PARCOURS)
+    return modifier(
+        request,
+        ParcoursForm,
+        parcours,
+        operations.modifier_parcours,
+        enfant=parcours.enfant,
+        titre=f"Corriger le parcours ({parcours.dispositif})",
+        retour=onglet(parcours.enfant, "parcours", f"parcours-{parcours.pk}"),
     )
 
 
@@ -232,6 +247,7 @@ def gestes(parcours, compte) -> list[Geste]:
         ("Rouvrir", "rouvrir", clore and parcours.est_clos),
         ("Nommer un référent", "referent", ouvrir and not parcours.est_clos),
         ("Fixer le profil d'enquête", "profil", ouvrir),
+        ("Corriger les dates et le repérage", "modifier", ouvrir),
         ("Annuler (ouvert par erreur)", "annuler", clore),
     ]
     return [

@@ -210,6 +210,29 @@ def test_un_contact_vaut_pour_la_fratrie_et_sa_suite_est_une_echeance(ines, awa,
     assert (suite.libelle, suite.le, suite.responsable) == ("Rappeler", date(2026, 10, 12), bruno.intervenant)
 
 
+def test_un_objectif_a_echeance_est_a_faire_jusqu_a_son_evaluation(ines, awa, bruno):
+    parcours = un_parcours(ines, awa, entree=None, referent=bruno.intervenant)
+    objectif = ops.fixer_objectif(
+        parcours, domaine=valeur("domaine", "culture"), libelle="Musée", echeance=date(2027, 1, 15), par=awa
+    )
+    posee = Echeance.objects.a_faire().get()
+    assert (posee.libelle, posee.le, posee.responsable) == ("Objectif : Musée", date(2027, 1, 15), bruno.intervenant)
+    ops.modifier_objectif(objectif, version=1, echeance=date(2027, 2, 1), par=awa)
+    assert Echeance.objects.a_faire().get().le == date(2027, 2, 1)
+    ops.evaluer_objectif(objectif, atteinte="atteint", le=date(2026, 11, 1), par=awa)
+    assert not Echeance.objects.a_faire().exists()
+
+
+def test_corriger_un_contact_se_lit_dans_chaque_dossier(ines, awa):
+    adam = un_enfant(awa, prenom="Adam")
+    contact = ops.noter_contact(enfants=[ines, adam], type=valeur("type_contact", "sms"), le=date(2026, 10, 5), par=awa)
+    ops.modifier_contact(contact, version=1, le=date(2026, 10, 6), par=awa)
+    lignes = LigneJournal.objects.filter(action="reussite.contact_modifie")
+    assert {ligne.dossier_id for ligne in lignes} == {ines.pk, adam.pk}
+    with pytest.raises(ops.Conflit):
+        ops.modifier_contact(contact, version=1, le=date(2026, 10, 7), par=awa)
+
+
 def test_la_suite_d_un_contact_vient_apres_lui(ines, awa):
     with pytest.raises(ValidationError, match="précède le contact"):
         ops.noter_contact(

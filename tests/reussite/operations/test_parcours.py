@@ -129,6 +129,37 @@ def test_le_profil_d_une_vague_se_remplace_et_s_efface(parcours, awa):
     assert parcours.les_profils.get().vague == "2026"
 
 
+# Corriger
+
+
+def test_une_date_d_entree_mal_tapee_se_corrige(parcours, awa):
+    corrige = ops.modifier_parcours(parcours, version=parcours.version, entree=date(2025, 10, 6), par=awa)
+    assert (corrige.entree, corrige.etat) == (date(2025, 10, 6), E.EN_COURS)
+
+
+def test_corriger_ne_change_pas_d_etat(parcours, awa):
+    for champs in ({"entree": None}, {"sortie": SORTIE}, {"etat": E.REPERE}):
+        with pytest.raises(ValidationError, match="ne correspond pas à ses dates"):
+            ops.modifier_parcours(parcours, version=parcours.version, par=awa, **champs)
+
+
+def test_l_entree_corrigee_ne_depasse_ni_la_sortie_ni_une_suspension(parcours, awa):
+    ops.suspendre(parcours, du=date(2026, 1, 5), par=awa)
+    suspendu = Parcours.objects.get()
+    with pytest.raises(ValidationError, match="suspendu avant cette date, le 05/01/2026"):
+        ops.modifier_parcours(suspendu, version=suspendu.version, entree=date(2026, 2, 2), par=awa)
+    clos = clore(suspendu, awa)
+    with pytest.raises(ValidationError, match="La sortie précède l'entrée"):
+        ops.modifier_parcours(clos, version=clos.version, entree=date(2026, 7, 1), par=awa)
+
+
+def test_un_geste_entre_temps_fait_un_conflit(parcours, awa, bruno):
+    lue = Parcours.objects.get().version
+    ops.suspendre(parcours, du=date(2026, 1, 5), par=bruno)
+    with pytest.raises(ops.Conflit, match="Bruno Keller"):
+        ops.modifier_parcours(parcours, version=lue, entree=date(2025, 10, 6), par=awa)
+
+
 # Les échéances
 
 
