@@ -24,10 +24,13 @@ from jalon.reussite.models import (
 )
 from jalon.socle.compteurs import prochains_numeros
 from jalon.socle.journal.operations import consigner, operation
+from jalon.socle.journal.phrases import declarer_phrases
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Classement, Etablissement, Intervenant, Quartier
 
 LOT = 1000
+
+declarer_phrases({"demo.ville_peuplee": "a peuplé la ville d'essai"})
 
 
 @dataclass

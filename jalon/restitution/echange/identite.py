@@ -112,4 +112,5 @@ class Identites:
 
 
 def _comparable(valeur):
-    return normaliser(valeur) if isinstance(valeur, str) else valeur
+    """Un texte sans casse ni accents ; vide et inconnu se valent."""
+    return normaliser(valeur) or None if isinstance(valeur, str) else valeur

@@ -12,6 +12,7 @@ from jalon.restitution.echange.tables import Table
 
 LOT = 500
 MAX_COLONNES = 500
+MAX_ID = 80
 
 
 class Ligne:
@@ -108,6 +109,8 @@ def lire(ligne: Ligne, lecture) -> None:
     """Lit les cases : les liens en dernier, car une ligne créée au passage se complète des autres cases."""
     table = ligne.feuille.table
     lecture.ligne = ligne
+    if len(ligne.cle) > MAX_ID:
+        ligne.refuser("id", f"Cet id dépasse {MAX_ID} caractères.")
     modeles = {colonne.code: annexe.modele for annexe in table.annexes for colonne in annexe.colonnes}
     modeles |= {ensemble.colonne.code: None for ensemble in table.ensembles}
     colonnes = [c for c in table.toutes if c.code in ligne.feuille.codes and c.code != "id"]

@@ -37,22 +37,22 @@ class References:
         """Le code d'une valeur de liste verrouillée. Lève Refus."""
         if not liste:
             raise Refus(f"{citer(texte)} n'est pas une des valeurs : {', '.join(permises)}.")
-        return self._valeur(liste, texte).code
+        return self._valeur(liste, texte, creer=False).code
 
     def oublier_les_valeurs(self) -> None:
         self._valeurs.clear()
 
-    def _valeur(self, liste: str, texte: str) -> Valeur:
+    def _valeur(self, liste: str, texte: str, creer: bool = True) -> Valeur:
         cle = (liste, normaliser(texte))
         if cle not in self._valeurs:
             try:
                 self._valeurs[cle] = resoudre(liste, texte)
             except ValeurInconnue as inconnue:
-                self._valeurs[cle] = self._creer_valeur(liste, texte, inconnue)
+                self._valeurs[cle] = self._creer_valeur(liste, texte, inconnue, creer and self.creer_valeurs)
         return self._valeurs[cle]
 
-    def _creer_valeur(self, liste: str, texte: str, inconnue: ValeurInconnue) -> Valeur:
-        if not self.creer_valeurs:
+    def _creer_valeur(self, liste: str, texte: str, inconnue: ValeurInconnue, creer: bool) -> Valeur:
+        if not creer:
             raise Refus(" ".join(inconnue.messages))
         try:
             valeur = ajouter_valeur(liste, libelle=texte, par=self.lecture.par)

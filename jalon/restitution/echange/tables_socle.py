@@ -20,6 +20,7 @@ from jalon.socle.conservation import DureeDeLaVille
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.listes.models import Liste, Valeur
 from jalon.socle.reseau import operations as reseau
+from jalon.socle.reseau.contours import lire_contour
 from jalon.socle.reseau.geographie import replacer_tout
 from jalon.socle.reseau.models import (
     Classement,
@@ -44,13 +45,23 @@ LATITUDE = Nombre("latitude", "Latitude (WGS84).")
 
 def _garder_la_liste_verrouillee(ligne, lecture):
     """Des règles lisent ces listes : leurs libellés et leur ordre changent, leurs valeurs non."""
-    liste = Liste.objects.get(pk=ligne.valeurs["liste"])
-    if not liste.verrouillee:
+    if "codes_verrouilles" not in lecture.memoire:
+        lecture.memoire["codes_verrouilles"] = _codes_verrouilles()
+    codes = lecture.memoire["codes_verrouilles"].get(ligne.valeurs["liste"])
+    if codes is None:
         return
-    if not liste.les_valeurs.filter(code=ligne.valeurs["code"]).exists():
-        ligne.refuser("code", f"La liste « {liste} » est verrouillée : elle ne reçoit pas de valeur.")
+    if ligne.valeurs["code"] not in codes:
+        ligne.refuser("code", "Cette liste est verrouillée : elle ne reçoit pas de valeur.")
     elif ligne.a("retiree_le"):
-        ligne.refuser("retiree_le", f"La liste « {liste} » est verrouillée : ses valeurs ne se retirent pas.")
+        ligne.refuser("retiree_le", "Cette liste est verrouillée : ses valeurs ne se retirent pas.")
+
+
+def _codes_verrouilles() -> dict[int, set[str]]:
+    """Liste verrouillée → ses codes."""
+    listes = {pk: set() for pk in Liste.objects.filter(verrouillee=True).values_list("pk", flat=True)}
+    for liste, code in Valeur.objects.filter(liste__in=listes).values_list("liste", "code"):
+        listes[liste].add(code)
+    return listes
 
 
 def _verifier_l_uai(ligne, lecture):
@@ -62,7 +73,12 @@ def _verifier_l_uai(ligne, lecture):
             ligne.refuser("uai", " ".join(erreur.messages))
 
 
-def _verifier_les_dates(ligne, lecture):
+def _verifier_le_quartier(ligne, lecture):
+    if ligne.a("contour"):
+        try:
+            ligne.valeurs["contour"] = lire_contour(ligne.valeurs["contour"])
+        except ValidationError as erreur:
+            ligne.refuser("contour", " ".join(erreur.messages))
     du, au = ligne.valeurs.get("valide_du"), ligne.valeurs.get("valide_au")
     if du and au and au < du:
         ligne.refuser("valide_au", "La fin de validité précède son début.")
@@ -204,7 +220,7 @@ declarer(
         cles=(("code",), ("nom",)),
         cles_uniques=False,
         designations=lambda quartier: (quartier.nom, quartier.code),
-        verifier=_verifier_les_dates,
+        verifier=_verifier_le_quartier,
         creer=_creer_quartier,
         a_la_fin=_replacer_si_un_contour_change,
         colonnes=(

@@ -16,6 +16,7 @@ from jalon.restitution.echange.colonnes import (
     OuiNon,
     Plusieurs,
 )
+from jalon.restitution.echange.lignes import MAX_ID
 from jalon.restitution.echange.tables import Annexe, Ensemble, Table, declarer
 from jalon.reussite.echange.regles import accorder_l_ecole, garder_l_identite, numeroter, verifier_l_annee
 from jalon.reussite.models import (
@@ -82,11 +83,11 @@ def _creer_les_familles_nommees(lignes, lecture):
     if "familles" in lecture.presentes:
         return
     nommees = dict.fromkeys(ligne.textes["famille"] for ligne in lignes if ligne.a("famille"))
-    neuves = [cle for cle in nommees if not lecture.references.connait("familles", cle)]
+    neuves = [cle for cle in nommees if len(cle) <= MAX_ID and not lecture.references.connait("familles", cle)]
     if neuves:
         numeros = prochains_numeros("famille", len(neuves))
         familles = Famille.objects.bulk_create(
-            Famille(numero=numero, cle_externe=cle[:80]) for numero, cle in zip(numeros, neuves, strict=True)
+            Famille(numero=numero, cle_externe=cle) for numero, cle in zip(numeros, neuves, strict=True)
         )
         for famille in familles:
             lecture.references.retenir("familles", famille.cle_externe, famille.pk)

@@ -55,7 +55,7 @@ def _accorder_l_etat(voulus, ligne, lecture):
     elif voulus["etat"] not in permis:
         libelles = ", ".join(EtatParcours(etat).label for etat in permis)
         ligne.refuser("etat", f"« {ligne.textes['etat'][:40]} » ne va pas avec ces dates, qui disent : {libelles}.")
-    if ligne.est_neuve and not ligne.a("etat_le"):
+    if ligne.est_neuve and not (ligne.a("etat") or ligne.a("etat_le")):
         voulus["etat_le"] = sortie or ligne.valeurs.get("suspendu_du") or entree or voulus.get("repere_le")
 
 
