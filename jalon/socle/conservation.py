@@ -13,9 +13,17 @@ from jalon.socle.versions import changer, dire_le_conflit, enregistrer
 MOIS_AU_PLUS = 600
 
 
+class Fondement(models.TextChoices):
+    """Ce que vaut un défaut : ce qu'un texte dit, ce qu'il dit d'un service voisin, ou ce que Jalon propose."""
+
+    TEXTE = "texte", "Texte"
+    ANALOGIE = "analogie", "Texte, par analogie"
+    PROPOSITION = "proposition", "Proposition"
+
+
 @dataclass(frozen=True)
 class Duree:
-    """Une durée par défaut, en mois depuis `depuis`. `source` cite le texte ; `proposition` : aucun ne la fixe."""
+    """Une durée par défaut, en mois depuis `depuis`. `source` cite le texte, ou dit pourquoi on la propose."""
 
     code: str
     libelle: str
@@ -23,7 +31,7 @@ class Duree:
     mois_en_base_active: int
     mois_en_archive: int
     source: str
-    proposition: bool = False
+    fondement: Fondement = Fondement.TEXTE
 
 
 _durees: dict[str, Duree] = {}
@@ -101,7 +109,7 @@ declarer_duree(
     Duree(
         code="socle.journal",
         libelle="Journal des accès et des écritures",
-        depuis="la ligne",
+        depuis="la date de la ligne",
         mois_en_base_active=12,
         mois_en_archive=0,
         source="CNIL, délibération 2021-122 du 14 octobre 2021 (journalisation) : six mois à un an, sauf raison.",

@@ -45,7 +45,7 @@ class VilleForm(FicheForm):
         self.initial["couleur"] = couleur
         self.fields["couleur"].widget = forms.TextInput(attrs={"type": "color", "class": "form-control-color"})
         self.fields["couleur"].help_text = (
-            f"Contraste de la couleur actuelle : {dire_le_contraste(couleur)} ; il en faut 4,5. "
+            f"Contraste de la couleur actuelle : {dire_le_contraste(couleur)} (il en faut 4,5). "
             "Le rouge se confondrait avec les alertes."
         )
         self.fields["identite_enfants"].help_text = self.fields["identite_familles"].help_text = IDENTITE

@@ -22,7 +22,7 @@ COLONNES = [
     Colonne("libelle", "Données", lambda ligne: ligne[0].libelle, obligatoire=True),
     Colonne("depuis", "Comptée depuis", lambda ligne: ligne[0].depuis, obligatoire=True),
     Colonne("defaut", "Par défaut", lambda ligne: dire(ligne[0]), obligatoire=True),
-    Colonne("source", "Ce défaut vient", lambda ligne: _origine(ligne[0]), obligatoire=True),
+    Colonne("fondement", "Fondement", lambda ligne: _fondement(ligne[0].fondement), obligatoire=True),
     Colonne("choisie", "La vôtre", lambda ligne: _choisie(ligne[1]), obligatoire=True),
 ]
 
@@ -46,8 +46,9 @@ def dire(duree) -> str:
     return f"{duree.mois_en_base_active} mois{archive}"
 
 
-def _origine(duree):
-    return badge("attente", "D'une proposition") if duree.proposition else badge("neutre", "D'un texte", "book")
+def _fondement(fondement):
+    ton, icone = ("attente", "lightbulb") if fondement == conservation.Fondement.PROPOSITION else ("neutre", "book")
+    return badge(ton, fondement.label, icone)
 
 
 def _choisie(choix):

@@ -27,10 +27,10 @@ def _pour_longtemps(request, contenu, *, cle: str, genre: str) -> HttpResponse:
 
 @require_safe
 def feuille(request):
+    """La couleur de la ville ; rien si elle a gardé celle de Jalon."""
     couleur = getattr(request.user.collectivite, "couleur", "")
-    if not couleur:
-        raise Http404("Cette ville a les couleurs de Jalon.")
-    return _pour_longtemps(request, couleurs.feuille(couleur), cle=couleur.removeprefix("#"), genre="text/css")
+    contenu = couleurs.feuille(couleur) if couleur else ""
+    return _pour_longtemps(request, contenu, cle=couleur.removeprefix("#"), genre="text/css")
 
 
 @require_safe
