@@ -81,12 +81,12 @@ class SaisieForm(forms.ModelForm):
 class FicheForm(SaisieForm):
     """La modification d'une fiche versionnée.
 
-    `version` et `origine` (la saisie telle qu'elle a été présentée) reviennent avec le formulaire : on sait ainsi ce
+    `version` et `presentee` (la saisie telle qu'elle a été présentée) reviennent avec le formulaire : on sait ainsi ce
     que la personne a vraiment changé, et n'écrit que cela.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    origine = forms.CharField(widget=forms.HiddenInput, required=False)
+    presentee = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,11 +95,11 @@ class FicheForm(SaisieForm):
     def presenter(self) -> None:
         """Retient la saisie telle qu'on la montre ; à rappeler si les champs ou leurs valeurs initiales changent."""
         self.initial["version"] = self.instance.version
-        self.initial["origine"] = json.dumps(self.telle_que_presentee())
+        self.initial["presentee"] = json.dumps(self.telle_que_presentee())
 
     @property
     def saisis(self) -> list[str]:
-        return [nom for nom in self.fields if nom not in ("version", "origine")]
+        return [nom for nom in self.fields if nom not in ("version", "presentee")]
 
     def telle_que_presentee(self) -> dict[str, list[str]]:
         """Champ → textes que le navigateur renverrait si l'on n'y touchait pas."""
@@ -129,7 +129,7 @@ class FicheForm(SaisieForm):
 
     def _a_change(self, nom: str) -> bool:
         try:
-            presentes = json.loads(self.data.get(self.add_prefix("origine")) or "{}")
+            presentes = json.loads(self.data.get(self.add_prefix("presentee")) or "{}")
         except ValueError:
             presentes = {}
         if nom not in presentes:
@@ -157,5 +157,5 @@ class FicheForm(SaisieForm):
             if not self._a_change(nom):
                 donnees.setlist(self.add_prefix(nom), neuve.telle_que_presentee()[nom])
         donnees[self.add_prefix("version")] = str(actuel.version)
-        donnees[self.add_prefix("origine")] = neuve.initial["origine"]
+        donnees[self.add_prefix("presentee")] = neuve.initial["presentee"]
         return type(self)(donnees, instance=actuel)
