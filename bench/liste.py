@@ -43,6 +43,7 @@ def _preparer_django(donnees: str) -> None:
     import django
     from django.conf import settings
 
+    settings.STATIC_ROOT.mkdir(parents=True)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     django.setup()
     from django.core.management import call_command
@@ -73,7 +74,7 @@ def _ville(nom: str, combien: int):
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE")
     print(f"Ville « {nom} » : {combien} enfants, peuplée en {time.perf_counter() - debut:.0f} s.", flush=True)
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(awa)
     return client, enfant
 
@@ -97,10 +98,15 @@ def _comparer(villes) -> int:
 def _mesurer(client, adresse: str) -> tuple[int, float]:
     """Requêtes d'une page chaude, et temps médian de plusieurs."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+
+    requetes = []
+
+    def compter(execute, *demande):
+        requetes.append(demande[0])
+        return execute(*demande)
 
     client.get(adresse)
-    with CaptureQueriesContext(connection) as requetes:
+    with connection.execute_wrapper(compter):
         assert client.get(adresse).status_code == 200, adresse
     durees = []
     for _ in range(MESURES):

@@ -1,5 +1,7 @@
 """Les vues enregistrées : à soi, ou partagées ; jamais celles des autres."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,12 +23,17 @@ def vues_proposees(page):
     return {lien.get_text(strip=True): lien["href"] for lien in soupe.select(".vues a")}
 
 
+def parametres(adresse):
+    return parse_qs(urlsplit(adresse).query)
+
+
 def test_une_vue_enregistree_garde_filtres_tri_et_colonnes_sans_la_place(ville, awa, client_de):
     client = client_de(awa)
     adresse = f"/favoris/{TYPE}/nouveau/?sexe=F&tri=-nom&colonnes=-&colonnes=etat&q="
     reponse = client.post(adresse, {"nom": "  Les   filles "})
-    assert reponse.url == f"{LISTE}?sexe=F&tri=-nom&colonnes=-&colonnes=etat"
-    assert vues_proposees(client.get(reponse.url))["Les filles"] == reponse.url
+    gardes = {"sexe": ["F"], "tri": ["-nom"], "colonnes": ["-", "etat"]}
+    assert parametres(reponse.url) == gardes
+    assert parametres(vues_proposees(client.get(reponse.url))["Les filles"]) == gardes
     ouverte = BeautifulSoup(client.get(reponse.url).content, "html.parser").select(".vues [aria-current]")
     assert [vue.get_text(strip=True) for vue in ouverte] == ["Les filles"]
 
