@@ -25,6 +25,8 @@ RESPONSABLES = {
 RESPONSABILITES = {"monoparentale_mere": "mere", "monoparentale_pere": "pere", "famille_elargie": "tuteur"}
 LANGUES = ("français", "français", "français", "arabe", "turc", "soninké", "portugais", "tamoul")
 RUES = ("rue des Tilleuls", "allée du Moulin", "place du Marché-Couvert", "rue Wangari-Maathai", "impasse des Lilas")
+# Deux pour cent des inscriptions n'ont pas de niveau : une sur cinquante.
+SANS_NIVEAU = 50
 # Nés un 29 février : leurs anniversaires éprouvent le calcul des âges.
 NES_UN_29_FEVRIER = (date(2016, 2, 29), date(2020, 2, 29))
 
@@ -38,6 +40,7 @@ class Peuplement:
     reseau: Reseau
     equipe: Equipe
     enfants: list[Enfant] = field(default_factory=list)
+    inscriptions: int = 0
 
     def peupler(self, combien: int) -> None:
         doublons = max(1, round(combien * 0.01)) if combien > 20 else 0
@@ -149,16 +152,16 @@ class Peuplement:
 
     def _inscrire(self, enfant: Enfant, debut: int) -> None:
         niveau = niveau_de(enfant.naissance, debut)
+        ecoles = self.reseau.ecoles[type_d_ecole(niveau)]
         alea = self.tirage.alea
+        self.inscriptions += 1
         operations.inscrire(
             enfant,
             par=self.awa,
             annee=annee_scolaire(debut),
             depuis=date(debut, 9, 1),
-            etablissement=self.reseau.ecoles[type_d_ecole(niveau)][
-                enfant.famille_id % len(self.reseau.ecoles[type_d_ecole(niveau)])
-            ],
-            niveau=None if self.tirage.arrive("sans_niveau") else valeur("niveau_scolaire", niveau),
+            etablissement=ecoles[enfant.famille.numero % len(ecoles)],
+            niveau=None if self.inscriptions % SANS_NIVEAU == 7 else valeur("niveau_scolaire", niveau),
             amenagements=[valeur("amenagement_scolarite", "ppre")] if alea.random() < 0.1 else (),
             rythme=alea.choices((Rythme.A_L_HEURE, Rythme.MAINTENU, Rythme.EN_AVANCE), (0.88, 0.1, 0.02))[0],
             absenteisme=alea.random() < 0.08,
