@@ -1,10 +1,13 @@
 """Fusionner deux dossiers : rien ne se perd, tout se défait."""
 
+import io
+import json
 from datetime import date
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -156,6 +159,28 @@ def test_la_liste_ne_montre_qu_un_des_deux(ville, awa):
         defaire(awa)
     with cloison(ville):
         assert CleListe.objects.count() == 2
+
+
+def suivis():
+    """Les enfants suivis sur l'année, comme la ligne de commande les compte."""
+    sortie = io.StringIO()
+    periode = ("--du", "2025-09-01", "--au", "2026-08-31")
+    call_command("statistiques", "--collectivite", "val-clair", *periode, "--code", "ENF-27", stdout=sortie)
+    return json.loads(sortie.getvalue())["total_distinct"]
+
+
+def test_la_fusion_compte_une_fois_dans_les_statistiques(ville, awa):
+    with cloison(ville):
+        gardee, absorbee = un_enfant(awa), un_enfant(awa)
+        un_parcours(gardee, awa)
+        un_parcours(absorbee, awa, dispositif="CLAS")
+    assert suivis() == 2
+    with cloison(ville):
+        ops.fusionner(gardee, absorbee, choix={}, par=awa)
+    assert suivis() == 1
+    with cloison(ville):
+        defaire(awa)
+    assert suivis() == 2
 
 
 def test_rien_de_ce_qui_pend_a_l_enfant_n_est_oublie():
