@@ -18,6 +18,8 @@ from jalon.ui.elements import AFaire, Evenement
 A_VENIR = timedelta(days=30)
 RECENT = timedelta(days=7)
 MONTREES = 30
+# On relit assez de lignes pour que dix dossiers en sortent, même si l'un d'eux a beaucoup bougé.
+LUES, GROUPES = 100, 10
 
 
 def ouvre_des_dossiers(compte) -> bool:
@@ -58,19 +60,27 @@ def derniers(compte) -> list[tuple[str, str]]:
 
 
 def changements(compte) -> list[Evenement]:
-    """Ce que les autres ont écrit depuis une semaine dans les dossiers qu'il voit."""
-    lignes = changements_des_autres(compte, timezone.now() - RECENT)
-    dossiers = _noms({(ligne.dossier_type, ligne.dossier_id) for ligne in lignes}, compte)
-    auteurs = noms_des_comptes(ligne.compte_id for ligne in lignes)
+    """Ce que les autres ont écrit depuis une semaine dans les dossiers qu'il voit, par dossier et par auteur."""
+    groupes: dict[tuple, list] = {}
+    for ligne in changements_des_autres(compte, timezone.now() - RECENT, LUES):
+        groupes.setdefault((ligne.dossier_type, ligne.dossier_id, ligne.compte_id), []).append(ligne)
+    groupes = dict(list(groupes.items())[:GROUPES])
+    noms = _noms({(type_, pk) for type_, pk, _ in groupes}, compte)
+    auteurs = noms_des_comptes(auteur for *_, auteur in groupes)
     return [
         Evenement(
-            quand=timezone.localtime(ligne.le),
-            titre=dossiers.get((ligne.dossier_type, ligne.dossier_id), ""),
-            texte=f"{auteurs.get(ligne.compte_id, 'Jalon')} {phrase(ligne.action)}.",
-            url=type_de_dossier(ligne.dossier_type).url(ligne.dossier_id),
+            quand=timezone.localtime(lignes[0].le),
+            titre=noms.get((type_, pk), ""),
+            texte=f"{auteurs.get(auteur, 'Jalon')} {_dire(lignes)}.",
+            url=type_de_dossier(type_).url(pk),
         )
-        for ligne in lignes
+        for (type_, pk, auteur), lignes in groupes.items()
     ]
+
+
+def _dire(lignes) -> str:
+    """Chaque geste une fois : « a posé une échéance, a ouvert le dossier »."""
+    return ", ".join(dict.fromkeys(phrase(ligne.action) for ligne in lignes))
 
 
 def alertes(compte) -> list[dict]:

@@ -74,7 +74,7 @@ def test_les_precisions_se_disent_en_mots():
     }
     assert details(contenu) == [
         ("du", "01/09/2026"),
-        ("jusqu au", "01/09/2026 à 08:30"),
+        ("jusqu'au", "01/09/2026 à 10:30"),
         ("fini", "non"),
         ("listes", "a, b, c, d, e, f et 2 autres"),
     ]
@@ -173,6 +173,14 @@ def test_l_accueil_range_mes_echeances(client_de, awa, bruno, ville):
     assert page.index("En retard") < page.index("Vieille") < page.index("Du jour") < page.index("Bientôt")
     assert "De Bruno" not in page
     assert "1 en retard" in page
+
+
+def test_l_accueil_dit_une_fois_ce_que_quelqu_un_a_change_dans_un_dossier(client_de, awa, bruno, ville, ecrit):
+    with cloison(ville):
+        for libelle in ("Rappeler", "Relancer"):
+            echeances.creer(libelle=libelle, le=timezone.localdate(), dossier=ecrit, par=bruno)
+    page = client_de(awa).get("/").text
+    assert page.count("Bruno Keller a posé une échéance.") == 1
 
 
 def test_une_echeance_se_coche_depuis_l_accueil(client_de, awa, bruno, ville):

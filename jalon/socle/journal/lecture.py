@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from jalon.socle.dossiers import ReferenceDeDossier, parmi_les_visibles
 from jalon.socle.journal.models import LigneJournal, Nature
@@ -40,9 +40,13 @@ def lectures_du_dossier(dossier) -> list[Lecture]:
 
 
 def derniers_dossiers(compte, combien: int = 8) -> list[ReferenceDeDossier]:
-    """Les derniers dossiers que ce compte a ouverts ou changés, le plus récent d'abord, s'il les voit encore."""
+    """Les derniers dossiers que ce compte a ouverts ou changés, le plus récent d'abord, s'il les voit encore.
+
+    Un dossier sorti dans une liste n'a pas été ouvert.
+    """
+    ouverts_ou_changes = Q(nature=Nature.ECRITURE) | Q(action__endswith=".consulte")
     derniers = (
-        LigneJournal.objects.filter(parmi_les_visibles(compte), compte_id=compte.pk)
+        LigneJournal.objects.filter(parmi_les_visibles(compte), ouverts_ou_changes, compte_id=compte.pk)
         .order_by()
         .values("dossier_type", "dossier_id")
         .annotate(dernier=Max("numero"))

@@ -2,11 +2,26 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
 
 _phrases: dict[str, str] = {}
 # D'une longue liste, on dit le début et combien il en reste.
 DITS = 6
-DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
+DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
+# Les clés du contenu sont des identifiants : celles qu'un accent ou une apostrophe changerait.
+CLES = {
+    "a": "à",
+    "apres": "après",
+    "jusqu_au": "jusqu'au",
+    "libelle": "libellé",
+    "portee": "portée",
+    "prenom": "prénom",
+    "roles": "rôles",
+    "role": "rôle",
+    "sessions_fermees": "sessions fermées",
+}
 
 
 def declarer_phrases(phrases: Mapping[str, str]) -> None:
@@ -28,18 +43,23 @@ def phrase(action: str) -> str:
 
 def details(contenu: dict | None) -> list[tuple[str, str]]:
     """Ce qu'une ligne précise, en mots : [(« motif », « demenagement »)]. Vide si le contenu a été purgé."""
-    return [(cle.replace("_", " "), dit) for cle, valeur in (contenu or {}).items() if (dit := _dire(valeur))]
+    return [(_cle(cle), dit) for cle, valeur in (contenu or {}).items() if (dit := _dire(valeur))]
+
+
+def _cle(cle: str) -> str:
+    return CLES.get(cle, cle.replace("_", " "))
 
 
 def _dire(valeur) -> str:
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, dict):
-        return ", ".join(f"{cle.replace('_', ' ')} : {dit}" for cle, v in valeur.items() if (dit := _dire(v)))
+        return ", ".join(f"{_cle(cle)} : {dit}" for cle, v in valeur.items() if (dit := _dire(v)))
     if isinstance(valeur, list):
         suite = f" et {len(valeur) - DITS} autres" if len(valeur) > DITS else ""
         return ", ".join(filter(None, map(_dire, valeur[:DITS]))) + suite
-    if isinstance(valeur, str) and (date := DATE.match(valeur)):
-        annee, mois, jour, heure = date.groups()
-        return f"{jour}/{mois}/{annee}" + (f" à {heure}" if heure else "")
+    if isinstance(valeur, str) and (date := DATE.fullmatch(valeur)):
+        if date[1]:
+            return f"{timezone.localtime(datetime.fromisoformat(valeur)):%d/%m/%Y à %H:%M}"
+        return f"{datetime.fromisoformat(valeur):%d/%m/%Y}"
     return "" if valeur is None else str(valeur)

@@ -1,9 +1,10 @@
 """Les formulaires de qui gère les comptes et les rôles."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from jalon.socle.comptes.models import Compte
-from jalon.socle.habilitations import Portee, Role, droits_declares
+from jalon.socle.habilitations import AttributionRole, Portee, Role, droits_declares
 from jalon.socle.reseau.models import Intervenant
 
 PIECES = {
@@ -44,7 +45,9 @@ class CompteForm(forms.Form):
 
     def __init__(self, *args, compte=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].queryset = Role.objects.order_by("libelle")
+        siennes = AttributionRole.objects.filter(role=OuterRef("pk"), compte=compte)
+        # Ses rôles d'abord : dans une longue liste, ils se voient sans défiler.
+        self.fields["roles"].queryset = Role.objects.order_by(Exists(siennes).desc(), "libelle")
         libres = Intervenant.objects.actifs().filter(compte=None)
         if compte is not None:
             libres = libres | Intervenant.objects.filter(compte=compte)
