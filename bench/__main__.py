@@ -1,0 +1,15 @@
+"""`make bench` : le moteur de statistiques, puis la liste et la fiche. Des rapports, d'une même exécution."""
+
+import subprocess
+import sys
+
+BANCS = ("bench.moteur", "bench.liste")
+
+
+def main() -> int:
+    # Un processus par banc : chacun a sa base jetable, que Django ne change plus une fois démarré.
+    return max(subprocess.run([sys.executable, "-m", banc], check=False).returncode for banc in BANCS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
