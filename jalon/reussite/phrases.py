@@ -36,5 +36,16 @@ declarer_phrases(
         "reussite.contact_note": "a noté un contact",
         "reussite.contact_modifie": "a corrigé un contact",
         "reussite.contact_retire": "a retiré un contact",
+        "reussite.liste_consultee": "a vu une liste d'enfants",
+        "reussite.recherche": "a cherché un enfant",
+        "reussite.recherche_avant_creation": "a cherché un enfant avant d'ouvrir un dossier",
+        "reussite.doublons_consultes": "a vu les doublons possibles",
+        "reussite.liste_exportee": "a exporté le dossier dans une liste",
+        "reussite.liste_imprimee": "a imprimé le dossier dans une liste",
+        "reussite.dossiers_fusionnes": "a fusionné un autre dossier dans celui-ci",
+        "reussite.dossier_absorbe": "a fusionné ce dossier dans un autre",
+        "reussite.fusion_annulee": "a annulé une fusion",
+        "reussite.paire_ecartee": "a dit que deux dossiers ne sont pas un doublon",
+        "reussite.paire_reproposee": "a remis deux dossiers parmi les doublons possibles",
     }
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from jalon.reussite.models import Enfant, PaireEcartee
@@ -37,15 +38,22 @@ def chercher(texte: str, compte, combien: int = RESULTATS) -> list[Enfant]:
     if not mots:
         return []
     visibles = Enfant.objects.actuels().visibles_par(compte).select_related(*LIENS)
-    exacts = visibles
-    for mot in mots:
-        exacts = exacts.filter(cle_recherche__contains=mot)
+    exacts = visibles.filter(portent(mots))
     trouves = list(exacts.order_by("cle_recherche", "pk")[:combien])
     if len(trouves) < combien and len(texte.strip()) > 2:
         deja = {enfant.pk for enfant in trouves}
         proches = _proches(" ".join(mots), visibles, combien)
         trouves += [enfant for enfant in proches if enfant.pk not in deja]
     return trouves[:combien]
+
+
+def portent(mots: list[str], chemin: str = "") -> Q:
+    """Les enfants dont le nom contient tous les mots, ou dont c'est le numéro de dossier. `chemin` : « enfant__ »."""
+    condition = Q()
+    for mot in mots:
+        condition &= Q(**{f"{chemin}cle_recherche__contains": mot})
+    est_un_numero = len(mots) == 1 and mots[0].isascii() and mots[0].isdecimal() and len(mots[0]) < 9
+    return condition | Q(**{f"{chemin}numero": int(mots[0])}) if est_un_numero else condition
 
 
 def _proches(cle: str, enfants, combien: int) -> list[Enfant]:

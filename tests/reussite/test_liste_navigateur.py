@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from jalon.restitution.favoris import operations as favoris
 from jalon.socle.cloison import cloison
 from tests.navigateur import controler, ecouter
 from tests.reussite.dossiers import peupler, un_enfant, un_parcours
@@ -44,6 +45,14 @@ def test_les_doublons_et_leur_fusion_sont_accessibles(ville, awa, connectee):
     page = connectee(awa)
     controler(page, "/reussite/doublons/")
     controler(page, f"/reussite/doublons/{premier.pk}/{second.pk}/")
+
+
+def test_la_page_d_une_vue_enregistree_est_accessible(ville, awa, connectee):
+    with cloison(ville):
+        vue = favoris.enregistrer(type="reussite.enfants", nom="Les filles", parametres={"sexe": ["F"]}, par=awa)
+    page = connectee(awa)
+    controler(page, f"/favoris/vue/{vue.pk}/")
+    controler(page, "/favoris/reussite.enfants/")
 
 
 def test_trier_garde_l_export_fidele_et_le_retour_ramene(page_d_awa):

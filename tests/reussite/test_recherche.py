@@ -37,6 +37,12 @@ def test_le_nom_exact_vient_avant_les_noms_proches(monde):
     assert trouves("benali", monde.awa)[0] == "BENALI Inès"
 
 
+def test_un_numero_de_dossier_se_cherche(monde):
+    for nom in ("Benali", "Cohen", "Diallo"):
+        un_enfant(monde.awa, nom)
+    assert trouves("2", monde.awa) == ["COHEN Inès"]
+
+
 def test_on_ne_trouve_que_ce_que_l_on_voit(monde):
     un_enfant(monde.awa, "Benali")
     un_parcours(un_enfant(monde.awa, "Benalie"), monde.awa, referent=monde.bruno.intervenant)

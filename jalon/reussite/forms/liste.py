@@ -9,6 +9,7 @@ from django.utils import timezone
 from jalon.reussite.cles import jour_en_nombre
 from jalon.reussite.models import CleListe, Parcours
 from jalon.reussite.models.parcours import OUVERTS
+from jalon.reussite.proximite import portent
 from jalon.socle.listes.lecture import choix, valeurs
 from jalon.socle.reseau.models import Etablissement, Intervenant, Quartier
 from jalon.socle.texte import normaliser
@@ -31,7 +32,7 @@ class Choix(forms.MultipleChoiceField):
 class FiltresForm(forms.Form):
     """Lié à `request.GET`. Un filtre invalide est dit, et ignoré."""
 
-    q = forms.CharField(label="Nom, prénom ou initiales", max_length=80, required=False)
+    q = forms.CharField(label="Nom, initiales ou numéro", max_length=80, required=False)
     etat = Choix("État", cases=True)
     dispositif = Choix("Dispositif")
     quartier = Choix("Quartier")
@@ -88,10 +89,7 @@ def _ceux_de_la_liste(modele, lien: str) -> list[tuple[int, str]]:
 
 
 def _nomme(texte: str) -> Q:
-    condition = Q()
-    for mot in normaliser(texte).split():
-        condition &= Q(enfant__cle_recherche__contains=mot)
-    return condition
+    return portent(normaliser(texte).split(), "enfant__")
 
 
 def _dans_un_dispositif(ids) -> Q:
