@@ -42,6 +42,8 @@ class Module:
 # Le menu de la personne ; verrouiller et se déconnecter écrivent, donc partent en POST.
 MON_COMPTE = (
     Entree("À faire", "socle:accueil", icone="check2-square"),
+    Entree("Revenir en arrière", "socle:gestes", icone="arrow-counterclockwise"),
+    Entree("Travaux en cours", "socle:travaux", icone="hourglass-split"),
     Entree("Sécurité de mon compte", "mfa_index", icone="shield-lock"),
     Entree("Mes sessions", "socle:sessions", icone="layers"),
     Entree("Verrouiller", "socle:session_verrouiller", icone="lock"),
