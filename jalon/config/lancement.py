@@ -28,7 +28,8 @@ def main() -> int:
         print(f"Le port {settings.PORT} est déjà pris : essayez « make demo PORT=8001 ».", file=sys.stderr)
         return 1
     preparer()
-    signal.signal(signal.SIGTERM, _interrompre)
+    for demande in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(demande, _interrompre)
     processus = []
     try:
         processus.append(subprocess.Popen(_commande_des_travaux()))
@@ -73,7 +74,7 @@ def _commande_du_serveur() -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "jalon.config.wsgi:application"),
         *("--bind", f"127.0.0.1:{settings.PORT}"),
-        *("--workers", "2", "--threads", "4"),
+        *("--workers", "2", "--threads", "4", "--preload"),
         *("--no-control-socket", "--log-level", "warning"),
     ]
 
