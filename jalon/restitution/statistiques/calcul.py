@@ -205,11 +205,15 @@ def _distinctes_par_case(cases, unites, nombre, combien):
     """Le nombre d'unités différentes de chaque case."""
     connues = unites >= 0
     couples = cases[connues].astype(np.int64) * combien + unites[connues]
-    if nombre * combien <= 4_000_000:
+    # Cocher une grille presque vide coûte plus que trier les couples.
+    if nombre * combien <= 32 * len(couples):
         vus = np.zeros(nombre * combien, bool)
         vus[couples] = True
         return np.add.reduce(vus.reshape(nombre, combien), axis=1)
-    return np.bincount(np.unique(couples) // combien, minlength=nombre)
+    couples.sort()
+    neufs = np.ones(len(couples), bool)
+    np.not_equal(couples[1:], couples[:-1], out=neufs[1:])
+    return np.bincount(couples[neufs] // max(combien, 1), minlength=nombre)
 
 
 def _par_case(resultat, lignes, cases, unites, jours) -> dict:
