@@ -39,8 +39,8 @@ TABLE = {
     "reussite:paire_ecarter": Adresse(_deux_enfants, (Droit.FUSIONNER,), voit_l_enfant),
     "reussite:enfant": Adresse(un("enfant"), VOIR, voit_l_enfant),
     "reussite:enfant_onglet": Adresse(lambda o: {"pk": o.enfant.pk, "nom": "historique"}, VOIR, voit_l_enfant),
-    "reussite:enfant_consultations": Adresse(un("enfant"), VOIR, voit_l_enfant),
-    "reussite:enfant_acces": Adresse(un("enfant"), VOIR, voit_l_enfant),
+    "reussite:enfant_consultations": du_dossier(MODIFIER),
+    "reussite:enfant_acces": du_dossier(MODIFIER),
     "reussite:enfant_modifier": du_dossier(MODIFIER),
     "reussite:enfant_famille": du_dossier(MODIFIER),
     "reussite:responsable_ajouter": du_dossier(MODIFIER),
@@ -54,15 +54,13 @@ TABLE = {
     "reussite:contact_noter": du_dossier(NOTER),
     "reussite:contact_modifier": du_dossier(NOTER, contact_pk="contact"),
     "reussite:contact_retirer": du_dossier(NOTER, contact_pk="contact"),
-    "reussite:echeance_ajouter": du_dossier(NOTER),
+    "reussite:echeance_ajouter": du_dossier(MODIFIER),
     "reussite:piece_joindre": du_dossier(DroitDuSocle.GERER_LES_PIECES),
     "reussite:parcours_ouvrir": du_dossier(Droit.OUVRIR_UN_PARCOURS),
-    "reussite:echeance_reporter": Adresse(un("echeance"), (*VOIR, NOTER), voit_l_enfant),
-    "reussite:parcours_clore": du_parcours(Droit.CLORE_UN_PARCOURS),
-    "reussite:parcours_rouvrir": du_parcours(Droit.CLORE_UN_PARCOURS),
-    "reussite:parcours_annuler": du_parcours(Droit.CLORE_UN_PARCOURS),
+    "reussite:echeance_reporter": Adresse(un("echeance"), (*VOIR, MODIFIER), voit_l_enfant),
+    **{f"reussite:parcours_{geste}": du_parcours(Droit.CLORE_UN_PARCOURS) for geste in ("clore", "rouvrir", "annuler")},
     **{
-        f"reussite:parcours_{geste}": du_parcours(MODIFIER)
+        f"reussite:parcours_{geste}": du_parcours(Droit.OUVRIR_UN_PARCOURS)
         for geste in ("modifier", "entrer", "etat", "suspendre", "reprendre", "veille", "referent", "profil")
     },
     "reussite:objectif_ajouter": du_parcours(MODIFIER),
