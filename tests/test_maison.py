@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import get_commands
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
@@ -273,6 +274,25 @@ def test_ni_hote_de_registre_ni_chemin_de_machine(interdit):
 
 def test_aucun_verrou_qui_nomme_un_hote():
     assert [lieu(f) for f in fichiers() if f.name in {"uv.lock", "pylock.toml"}] == []
+
+
+def test_toute_commande_citee_dans_les_documents_existe():
+    citees = {
+        (lieu(chemin), nom.replace("-", "_"))
+        for chemin in sources(".md")
+        for nom in re.findall(r"(?:^|`|bin/)jalon ([a-z][a-z-]+)", texte(chemin), re.MULTILINE)
+    }
+    assert sorted((ou, nom) for ou, nom in citees if nom not in get_commands()) == []
+
+
+def test_tout_lien_des_documents_mene_quelque_part():
+    fautes = [
+        f"{lieu(chemin)} : {cible}"
+        for chemin in sources(".md")
+        for cible in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", texte(chemin))
+        if not (chemin.parent / cible).exists()
+    ]
+    assert fautes == []
 
 
 def test_tout_gabarit_sert():
