@@ -184,7 +184,7 @@ def test_une_situation_partielle_ne_vide_pas_la_precedente(ville, client_de, awa
     )
     with cloison(ville):
         datee = ines.famille.les_situations.get(depuis=date(2026, 1, 5))
-    assert (datee.structure, datee.qpv) == (monoparentale, None)
+    assert (datee.structure_id, datee.qpv) == (monoparentale.pk, None)
 
 
 def test_une_annee_scolaire_impossible_se_dit_a_cote_de_son_champ(client_de, awa, ines):
@@ -371,4 +371,4 @@ def test_fermer_un_compte_passe_ses_parcours_au_repreneur(ville, awa, bruno, un_
         assert "1 parcours suivi" in ce_que_tient(bruno)
         desactiver_compte(bruno, repreneur=lise, par=awa)
         actuel = ines.parcours.les_referents.get(au=None)
-    assert (actuel.intervenant, actuel.du) == (lise.intervenant, timezone.localdate())
+        assert (actuel.intervenant, actuel.du) == (lise.intervenant, timezone.localdate())

@@ -1,6 +1,6 @@
 """Chaque écriture de la réussite éducative : une transaction, sa ligne de journal, son exemple."""
 
-from jalon.reussite.operations.contact import noter_contact, retirer_contact
+from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
 from jalon.reussite.operations.enfant import (
     creer_enfant,
     dater_situation,
@@ -27,6 +27,7 @@ from jalon.reussite.operations.parcours import (
     entrer,
     fixer_profil,
     mettre_en_veille,
+    modifier_parcours,
     ouvrir_parcours,
     peut_passer,
     reprendre,
@@ -56,9 +57,11 @@ __all__ = [
     "fusionner",
     "inscrire",
     "mettre_en_veille",
+    "modifier_contact",
     "modifier_enfant",
     "modifier_famille",
     "modifier_objectif",
+    "modifier_parcours",
     "modifier_responsable",
     "modifier_scolarite",
     "nommer_referent",

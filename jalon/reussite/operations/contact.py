@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from jalon.reussite.models import Contact, ContactEnfant
-from jalon.reussite.operations.fiches import changer, enregistrer, exiger_une_date, verrouiller
+from jalon.reussite.operations.fiches import changer, enregistrer, exiger_une_date, modifier_fiche, verrouiller
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
 
@@ -31,6 +31,17 @@ def noter_contact(*, enfants, type, le, par, suite="", suite_le=None, **champs):
         consigner("reussite.contact_note", contact, par=par, dossier=enfant, type=type.code, le=le)
     if suite_le:
         _poser_la_suite(contact, enfants[0], suite, suite_le, par)
+    return contact
+
+
+@operation
+def modifier_contact(contact, *, version, par, **champs):
+    """Corrige un contact, pour tous ses enfants. Lève Conflit si quelqu'un l'a enregistré entre-temps."""
+    contact, changements = modifier_fiche(contact, version=version, champs=champs)
+    exiger_une_date(contact.le, "la date du contact")
+    for lien in contact.les_enfants.select_related("enfant"):
+        contenu = {"version": contact.version, "champs": changements}
+        consigner("reussite.contact_modifie", contact, par=par, dossier=lien.enfant, **contenu)
     return contact
 
 

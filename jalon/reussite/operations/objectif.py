@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from jalon.reussite.models import Atteinte, Objectif
+from jalon.reussite.operations.etapes import abandonner_les_echeances, echeances_a_faire, referent_actuel
 from jalon.reussite.operations.fiches import (
     changer,
     consigner_changements,
@@ -11,6 +12,7 @@ from jalon.reussite.operations.fiches import (
     modifier_fiche,
     verrouiller,
 )
+from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import operation
 
 
@@ -24,6 +26,7 @@ def fixer_objectif(parcours, *, domaine, par, libelle="", **champs):
     _verifier(objectif)
     enregistrer(objectif)
     consigner_changements("reussite.objectif_fixe", objectif, changements, par=par)
+    _suivre_l_echeance(objectif, par)
     return objectif
 
 
@@ -33,6 +36,7 @@ def modifier_objectif(objectif, *, version, par, **champs):
     objectif, changements = modifier_fiche(objectif, version=version, champs=champs)
     _verifier(objectif)
     consigner_changements("reussite.objectif_modifie", objectif, changements, par=par)
+    _suivre_l_echeance(objectif, par)
     return objectif
 
 
@@ -49,6 +53,7 @@ def evaluer_objectif(objectif, *, atteinte, le, par):
     _verifier(objectif)
     enregistrer(objectif)
     consigner_changements("reussite.objectif_evalue", objectif, changements, par=par)
+    _suivre_l_echeance(objectif, par)
     return objectif
 
 
@@ -57,7 +62,27 @@ def retirer_objectif(objectif, *, par):
     """Ôte un objectif fixé par erreur ; son libellé reste au journal."""
     objectif = verrouiller(objectif)
     consigner_changements("reussite.objectif_retire", objectif, {"libelle": [objectif.libelle, ""]}, par=par)
+    abandonner_les_echeances(objectif, None, par)
     objectif.delete()
+
+
+def _suivre_l_echeance(objectif, par) -> None:
+    """Un objectif à échéance, et pas encore évalué, est une chose à faire du dossier."""
+    attendue = objectif.echeance if objectif.atteinte in ("", Atteinte.NON_EVALUE) else None
+    posees = list(echeances_a_faire(objectif))
+    if [posee.le for posee in posees] == ([attendue] if attendue else []):
+        return
+    abandonner_les_echeances(objectif, None, par)
+    if attendue:
+        echeances.creer(
+            dossier=objectif.dossier,
+            objet=objectif,
+            nature="objectif",
+            libelle=f"Objectif : {objectif}"[:160],
+            le=attendue,
+            responsable=referent_actuel(objectif.parcours),
+            par=par,
+        )
 
 
 def _verifier(objectif) -> None:

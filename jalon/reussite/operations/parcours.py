@@ -8,7 +8,14 @@ from django.utils import timezone
 from jalon.reussite.models import EtatParcours, Parcours, ProfilParcours, Suspension
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations.etapes import abandonner_les_echeances, poser_le_premier_point
-from jalon.reussite.operations.fiches import enregistrer, exiger_une_date, exiger_une_raison, verrouiller
+from jalon.reussite.operations.fiches import (
+    consigner_changements,
+    enregistrer,
+    exiger_une_date,
+    exiger_une_raison,
+    modifier_fiche,
+    verrouiller,
+)
 from jalon.reussite.operations.referent import placer_un_referent
 from jalon.socle.journal.operations import consigner, operation
 
@@ -158,6 +165,20 @@ def annuler_parcours(parcours, *, raison, par):
 
 
 @operation
+def modifier_parcours(parcours, *, version, par, **champs):
+    """Corrige ce qui a été noté du parcours, sans changer d'état. Lève Conflit si quelqu'un l'a enregistré entre-temps.
+
+    Les dates qu'un état suppose ne s'effacent pas : on ne corrige que celles qui sont là.
+    """
+    parcours, changements = modifier_fiche(parcours, version=version, champs=champs)
+    if parcours.annule_le:
+        raise ValidationError(f"Ce parcours a été annulé le {parcours.annule_le:%d/%m/%Y} : il ne change plus.")
+    _verifier_les_dates(parcours)
+    consigner_changements("reussite.parcours_modifie", parcours, changements, par=par)
+    return parcours
+
+
+@operation
 def fixer_profil(parcours, *, vague, profil, par):
     """Le profil d'enquête du parcours, pour une vague ; None l'efface. Rend le profil ou None."""
     ancien = ProfilParcours.objects.select_for_update(of=("self",)).filter(parcours=parcours, vague=vague).first()
@@ -195,6 +216,17 @@ def _poser_l_entree(parcours, le) -> None:
     exiger_une_date(le, "la date d'entrée", apres=naissance, apres_quoi="la naissance de l'enfant")
     parcours.entree = le
     _passer(parcours, E.EN_COURS, le)
+
+
+def _verifier_les_dates(parcours) -> None:
+    if parcours.entree:
+        naissance = parcours.enfant.naissance
+        exiger_une_date(parcours.entree, "la date d'entrée", apres=naissance, apres_quoi="la naissance de l'enfant")
+    if parcours.sortie:
+        exiger_une_date(parcours.sortie, "la date de sortie", apres=parcours.entree, apres_quoi="l'entrée")
+    premiere = parcours.les_suspensions.first()
+    if premiere and parcours.entree > premiere.du:
+        raise ValidationError({"entree": f"Le parcours a été suspendu avant cette date, le {premiere.du:%d/%m/%Y}."})
 
 
 def _passer(parcours, etat, le) -> None:
