@@ -18,7 +18,7 @@ TABLE = connexion.TABLE | socle.TABLE | reussite.TABLE | restitution.TABLE
 METHODES = ("GET", "POST")
 REFUSE, ABSENT, PAS_AINSI = 403, 404, 405
 # Qui suit l'enfant de la ville, rôle par rôle : écrit ici à la main, pour ne pas demander au code s'il a raison.
-VOIENT_L_ENFANT = {"coordonnateur", "referent", "secretariat"}
+VOIENT_L_ENFANT = {"coordonnateur", "referent", "secretariat", "intervenant", "partenaire"}
 
 
 def noms_du_resolveur(resolveur=None, espace="") -> set[str]:

@@ -16,4 +16,11 @@ def _url(pk):
     return reverse("reussite:enfant", args=[pk])
 
 
-declarer_dossier(DOSSIER, libelle="Dossier d'enfant", visibles=_visibles, url=_url, droit=Droit.VOIR_LES_DOSSIERS)
+declarer_dossier(
+    DOSSIER,
+    libelle="Dossier d'enfant",
+    visibles=_visibles,
+    url=_url,
+    droit=Droit.VOIR_LES_DOSSIERS,
+    droit_d_ecrire=Droit.MODIFIER_LES_DOSSIERS,
+)

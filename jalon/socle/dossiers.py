@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 class TypeDeDossier:
     """Un type de dossier : ce qu'un compte en voit, et où il s'ouvre.
 
-    `visibles(compte)` rend les dossiers vus ; `url(pk)` la page du dossier ; `droit`, celui qui les fait voir.
+    `visibles(compte)` rend les dossiers vus ; `url(pk)` la page du dossier. `droit` les fait voir ;
+    `droit_d_ecrire` permet d'y toucher ce qui n'est pas à soi.
     """
 
     code: str
@@ -18,6 +19,7 @@ class TypeDeDossier:
     visibles: Callable[[object], QuerySet]
     url: Callable[[int], str]
     droit: str
+    droit_d_ecrire: str
 
     def trouver(self, pk: int, compte):
         """Le dossier de la ville, vu ou non par le compte ; None s'il n'existe pas."""
@@ -27,11 +29,11 @@ class TypeDeDossier:
 _types: dict[str, TypeDeDossier] = {}
 
 
-def declarer_dossier(code: str, *, libelle: str, visibles, url, droit: str) -> None:
+def declarer_dossier(code: str, *, libelle: str, visibles, url, droit: str, droit_d_ecrire: str) -> None:
     """Déclare le type `code` (« piece.modele », en minuscules). Lève ValueError s'il l'est déjà."""
     if code in _types:
         raise ValueError(f"Le type de dossier {code} est déclaré deux fois.")
-    _types[code] = TypeDeDossier(code, libelle, visibles, url, droit)
+    _types[code] = TypeDeDossier(code, libelle, visibles, url, droit, droit_d_ecrire)
 
 
 def types_de_dossier() -> list[TypeDeDossier]:

@@ -10,7 +10,6 @@ from jalon.socle.cloison import cloison
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.habilitations import ROLES_PAR_DEFAUT, Role
 from jalon.socle.habilitations import operations as habilitations
-from jalon.socle.listes.lecture import valeur
 from jalon.socle.listes.models import Valeur
 from jalon.socle.pieces import operations as pieces
 from jalon.socle.reseau import models as reseau
@@ -20,7 +19,8 @@ from tests.matrice import Objets
 
 UN_PDF = b"%PDF-1.4\n%%EOF\n"
 JOUR = date(2025, 10, 1)
-SUIVENT = "referent"
+# Les rôles qui ne voient que leurs dossiers : chacun suit un des parcours de l'enfant.
+SUIVENT = ("referent", "intervenant", "partenaire")
 
 
 def un_compte_par_role(ville) -> dict[str, object]:
@@ -28,14 +28,14 @@ def un_compte_par_role(ville) -> dict[str, object]:
 
 
 def peupler(ville) -> Objets:
-    """Les objets de la ville, et ses comptes ; l'enfant est suivi par le référent."""
+    """Les objets de la ville, et ses comptes ; l'enfant est suivi par ceux qui ont un rôle sur leurs dossiers."""
     comptes = un_compte_par_role(ville)
     with cloison(ville):
         par = comptes["coordonnateur"]
         o = Objets(comptes=comptes, auteur=par, compte=comptes["mediateur"])
         o.role = Role.objects.get(code="accueil")
         _le_reseau(o)
-        _l_enfant(o, par, comptes[SUIVENT].intervenant)
+        _l_enfant(o, par)
         _les_services(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
@@ -55,7 +55,7 @@ def _le_reseau(o) -> None:
     o.valeur = Valeur.objects.select_related("liste").filter(liste__verrouillee=False).first()
 
 
-def _l_enfant(o, par, referent) -> None:
+def _l_enfant(o, par) -> None:
     o.famille = reussite.creer_famille(nom="Benali", par=par)
     o.responsable = reussite.ajouter_responsable(o.famille, nom="Benali", prenom="Samira", par=par)
     o.enfant = reussite.creer_enfant(
@@ -63,9 +63,14 @@ def _l_enfant(o, par, referent) -> None:
     )
     o.situation = reussite.dater_situation(enfant=o.enfant, depuis=JOUR, quartier=o.quartier, par=par)
     o.scolarite = reussite.inscrire(o.enfant, annee="2025-2026", depuis=JOUR, etablissement=o.etablissement, par=par)
-    o.parcours = reussite.ouvrir_parcours(
-        o.enfant, dispositif=valeur("dispositif", "PRE"), entree=JOUR, referent=referent, par=par
-    )
+    dispositifs = Valeur.objects.de("dispositif")[: len(SUIVENT)]
+    les_parcours = [
+        reussite.ouvrir_parcours(
+            o.enfant, dispositif=dispositif, entree=JOUR, referent=o.comptes[role].intervenant, par=par
+        )
+        for role, dispositif in zip(SUIVENT, dispositifs, strict=True)
+    ]
+    o.parcours = les_parcours[0]
     domaine = Valeur.objects.de("domaine").first()
     o.objectif = reussite.fixer_objectif(o.parcours, domaine=domaine, libelle="Parler en classe", par=par)
     type_ = Valeur.objects.de("type_contact").first()

@@ -26,6 +26,7 @@ def _deux_enfants(o) -> dict:
 
 
 MODIFIER, NOTER = Droit.MODIFIER_LES_DOSSIERS, Droit.NOTER_UN_CONTACT
+DU_CONTACT_D_UN_AUTRE = Adresse(un("enfant", contact_pk="contact"), (*VOIR, NOTER, MODIFIER), voit_l_enfant)
 
 TABLE = {
     "reussite:enfants": Adresse(droits=VOIR),
@@ -52,8 +53,9 @@ TABLE = {
     "reussite:scolarite_modifier": du_dossier(MODIFIER, scolarite_pk="scolarite"),
     "reussite:scolarite_retirer": du_dossier(MODIFIER, scolarite_pk="scolarite"),
     "reussite:contact_noter": du_dossier(NOTER),
-    "reussite:contact_modifier": du_dossier(NOTER, contact_pk="contact"),
-    "reussite:contact_retirer": du_dossier(NOTER, contact_pk="contact"),
+    # Ce contact est de la coordonnatrice : en plus du droit d'en noter, il faut celui de toucher à ceux des autres.
+    "reussite:contact_modifier": DU_CONTACT_D_UN_AUTRE,
+    "reussite:contact_retirer": DU_CONTACT_D_UN_AUTRE,
     "reussite:echeance_ajouter": du_dossier(MODIFIER),
     "reussite:piece_joindre": du_dossier(DroitDuSocle.GERER_LES_PIECES),
     "reussite:parcours_ouvrir": du_dossier(Droit.OUVRIR_UN_PARCOURS),

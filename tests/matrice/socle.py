@@ -1,5 +1,6 @@
 """Les adresses du socle."""
 
+from jalon.reussite.droits import Droit as reussite
 from jalon.socle.dossiers import est_visible
 from jalon.socle.droits import Droit
 from jalon.socle.habilitations import a_le_droit
@@ -39,7 +40,7 @@ def _valeur(o) -> dict:
 
 TABLE = {
     "socle:accueil": Adresse(),
-    "socle:echeance_faite": Adresse(un("echeance"), voit=voit_l_enfant),
+    "socle:echeance_faite": Adresse(un("echeance"), (reussite.MODIFIER_LES_DOSSIERS,), voit_l_enfant),
     "socle:sessions": Adresse(),
     "socle:session_rouvrir": Adresse(),
     "socle:session_verrouiller": Adresse(),
