@@ -18,6 +18,7 @@ from jalon.socle.listes.lecture import valeur, valeurs
 from jalon.socle.reseau import operations as reseau
 from jalon.socle.reseau.models import Intervenant, Quartier
 from jalon.socle.taches import passer_les_quotidiennes
+from jalon.socle.ville.operations import modifier_ville
 from tests.reussite.dossiers import peupler, un_enfant, un_parcours
 
 JOUR = date(2026, 11, 20)
@@ -167,6 +168,12 @@ def test_un_numero_se_range_comme_un_nombre(ville, awa):
     with cloison(ville):
         cles.recalculer(None)
         assert list(CleListe.objects.order_by("nom").values_list("enfant_id", flat=True)) == ids
+
+
+def test_changer_ce_que_l_on_garde_de_l_identite_range_la_liste_autrement(ville, awa, enfant):
+    champs = {"identite_enfants": "prenom", "version": ville.version}
+    ecrire(ville, lambda: modifier_ville(par=awa, **champs))
+    assert ligne_de(ville, enfant).nom == "ines"
 
 
 def test_recalculer_toute_la_ville_ne_change_rien_a_des_lignes_justes(ville, awa):
