@@ -81,7 +81,7 @@ class Peuplement:
         if taille == 2 and len(self.enfants) % 2 == 0:
             naissances[1] = naissances[0]
         for naissance in naissances:
-            enfant = self._enfant(famille, nom, naissance)
+            enfant = self._enfant(famille, nom, naissance, structure)
             self.enfants.append(enfant)
             self._suivre(enfant)
 
@@ -124,7 +124,7 @@ class Peuplement:
             adresse_confidentielle=alea.random() < 0.02,
         )
 
-    def _enfant(self, famille: Famille, nom: str, naissance: date) -> Enfant:
+    def _enfant(self, famille: Famille, nom: str, naissance: date, structure: str) -> Enfant:
         sexe = self.sexes.pop()
         enfant = un_enfant(
             par=self.awa,
@@ -135,7 +135,6 @@ class Peuplement:
             famille=famille,
             langue=self.tirage.parmi(LANGUES),
         )
-        structure = famille.les_situations.first().structure.code
         operations.dater_situation(
             enfant=enfant,
             depuis=None,

@@ -4,6 +4,7 @@ from django.core.management import CommandError
 
 from jalon.restitution.echange.operations import exporter
 from jalon.socle.commandes import CommandeDeVille
+from jalon.socle.pieces.coffre import CoffreIllisible
 
 
 class Command(CommandeDeVille):
@@ -20,6 +21,8 @@ class Command(CommandeDeVille):
             raise CommandError(f"Le dossier {destination.parent} n'existe pas.")
         try:
             nombres = exporter(destination, par=None)
+        except CoffreIllisible as erreur:
+            raise CommandError(str(erreur)) from None
         except OSError as erreur:
             raise CommandError(f"{destination} ne peut pas être écrit : {erreur.strerror}.") from None
         self.stdout.write("\n".join(f"{code} : {nombre}" for code, nombre in nombres.items() if nombre))

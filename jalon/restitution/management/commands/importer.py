@@ -5,6 +5,7 @@ from django.core.management import CommandError
 
 from jalon.restitution.echange.cases import Illisible
 from jalon.restitution.echange.operations import importer
+from jalon.restitution.echange.rapport import Rapport
 from jalon.restitution.echange.sources import ouvrir
 from jalon.socle.commandes import CommandeDeVille
 
@@ -30,8 +31,11 @@ class Command(CommandeDeVille):
             with ouvrir(source) as ouverte:
                 rapport = importer(ouverte, par=None, a_blanc=a_blanc, creer_valeurs=creer_valeurs)
         except Illisible as illisible:
-            raise CommandError(f"{illisible.fichier} : {illisible.raison}") from None
-        objet = rapport.en_objet()
-        self.stdout.write(json.dumps(objet, ensure_ascii=False, indent=1) if format == "json" else rapport.en_texte())
+            rapport = Rapport(source=source.name, a_blanc=a_blanc)
+            rapport.refuser(illisible.fichier, illisible.ligne, illisible.colonne, illisible.raison)
+        en_json = format == "json"
+        self.stdout.write(
+            json.dumps(rapport.en_objet(), ensure_ascii=False, indent=1) if en_json else rapport.en_texte()
+        )
         if rapport.refus_en_tout:
             raise CommandError(rapport.conclusion)
