@@ -63,7 +63,7 @@ def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) ->
         total_distinct=distinct,
         somme_differe=resultat.total != resultat.total_distinct,
         graphique=_graphique(resultat, colonnes, lignes),
-        avec_durees=resultat.mesure.duree is not None,
+        avec_durees=resultat.mesure.duree is not None and len(resultat.axes) == 1,
         unite=resultat.mesure.unite.libelle,
         tues=bool(tues),
     )

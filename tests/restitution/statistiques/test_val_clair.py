@@ -78,3 +78,12 @@ def test_un_appel_mal_fait_est_refuse_en_une_phrase(exemple, capsys, options, ph
     with pytest.raises(CommandError, match=phrase) as refus:
         demander(capsys, *options)
     assert refus.value.returncode == 2
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "ods"])
+def test_les_tableurs_sortent_sur_la_sortie_standard(exemple, capsysbinary, format):
+    call_command("statistiques", "--collectivite", "val-clair", *PERIODE, "--code", "FAM-04", "--format", format)
+    octets = capsysbinary.readouterr().out
+    assert octets.startswith("\ufeff".encode() if format == "csv" else b"PK")
+    if format == "csv":
+        assert "FAM-04;Familles suivies par structure familiale;Structure familiale;Recomposée;;;1;" in octets.decode()
