@@ -9,6 +9,7 @@ import jalon
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.journal.operations import OPERATIONS
+from jalon.socle.journal.phrases import phrases_declarees
 
 
 def _tout_importer():
@@ -40,3 +41,5 @@ def test_chaque_operation_a_un_exemple_et_laisse_sa_ligne(nom, monde):
         assert lignes, f"{nom} n'a rien écrit au journal."
         attendu = getattr(arguments["par"], "pk", None)
         assert lignes[0].compte_id == attendu, "La ligne ne dit pas qui."
+        sans_phrase = {ligne.action for ligne in lignes} - set(phrases_declarees())
+        assert not sans_phrase, f"Déclarez la phrase de {sans_phrase} dans le phrases.py de la pièce."

@@ -58,9 +58,13 @@ def _nom(request) -> str:
 
 
 def _finir(request):
+    """Déconnecte. Un envoi arrivé trop tard est rendu à lire et à recopier."""
+    saisie = list(_saisie(request.POST)) if request.method == "POST" and sessions.jeton_est_bon(request) else []
     logout(request)
     if "HX-Request" in request.headers:
         return HttpResponse(status=401, headers={"X-Jalon-Session": "finie"})
+    if any(valeur for _, valeur in saisie):
+        return render(request, "socle/comptes/finie.html", {"saisie": saisie}, status=401)
     return _vers_la_connexion(request, "Votre session a duré douze heures : elle est finie. Reconnectez-vous.")
 
 

@@ -110,6 +110,14 @@ def test_douze_heures_finissent_la_session(session, settings):
     assert session.get("/").status_code == 302
 
 
+def test_un_envoi_arrive_apres_douze_heures_se_recopie(session, settings):
+    vieillir(session, settings.SESSION_ABSOLUE.total_seconds() + 1, DEBUT)
+    reponse = session.post(CREER, SAISIE)
+    assert reponse.status_code == 401
+    assert "gaelle@val-clair.example</textarea>" in reponse.text
+    assert session.get("/").status_code == 302
+
+
 # Sans JavaScript : ce qui était tapé repart avec le mot de passe
 
 
