@@ -125,6 +125,19 @@ def test_un_objectif_s_ajoute_et_s_evalue_en_place(connectee, ville, awa, ines):
     assert not erreurs, erreurs
 
 
+def test_les_gestes_ouverts_en_place_sont_accessibles(connectee, awa, ines):
+    page = connectee(awa)
+    for largeur in LARGEURS:
+        page.set_viewport_size({"width": largeur, "height": 800})
+        page.goto(url("enfant", ines.enfant.pk))
+        page.get_by_role("button", name="Faire avancer").click()
+        axe(page)
+        page.get_by_role("link", name="Suspendre", exact=True).click()
+        page.get_by_role("dialog").get_by_label("Suspendu à partir du").wait_for()
+        axe(page)
+        ne_deborde_pas(page)
+
+
 def test_quitter_une_saisie_non_enregistree_se_confirme(connectee, awa, ines):
     page = connectee(awa)
     page.goto(url("enfant_modifier", ines.enfant.pk))

@@ -101,6 +101,17 @@ def test_le_responsable_d_une_autre_famille_n_est_pas_celui_de_cet_enfant(ville,
         assert client.get(reverse(f"reussite:{vue}", args=[ines.enfant.pk, autre.pk])).status_code == 404
 
 
+def test_un_dossier_fusionne_renvoie_au_dossier_garde_et_ne_se_modifie_plus(ville, client_de, awa, ines):
+    with cloison(ville):
+        absorbe = ops.creer_enfant(nom="Benali", prenom="Ines", par=awa)
+        ops.fusionner(ines.enfant, absorbe, choix={}, par=awa)
+    client = client_de(awa)
+    garde = reverse("reussite:enfant_onglet", args=[ines.enfant.pk, "parcours"])
+    assert client.get(reverse("reussite:enfant", args=[absorbe.pk])).url == garde
+    for vue in ("enfant_modifier", "parcours_ouvrir", "contact_noter"):
+        assert client.get(reverse(f"reussite:{vue}", args=[absorbe.pk])).status_code == 404
+
+
 def test_on_ne_retire_pas_le_contact_d_un_autre(ville, client_de, suiveur, bruno, ines):
     with cloison(ville):
         contact = ines.enfant.les_contacts.get().contact

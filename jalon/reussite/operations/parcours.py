@@ -142,15 +142,14 @@ def clore(parcours, *, motif, le, par, relais="", bilan_final=""):
 
 @operation
 def rouvrir(parcours, *, par, raison):
-    """Revient sur une clôture : le parcours est de nouveau en cours, sa sortie et son motif s'effacent."""
+    """Revient sur une clôture : le parcours est de nouveau en cours, sans sortie ni motif, et attend son point."""
     raison = exiger_une_raison(raison, "pourquoi vous rouvrez ce parcours")
     parcours = _en_route_vers(parcours, E.EN_COURS, depuis=(E.TERMINE,))
     sortie, motif = parcours.sortie, parcours.motif
     parcours.sortie = parcours.motif = None
     _passer(parcours, E.EN_COURS, timezone.localdate())
-    return _valider(
-        parcours, "reussite.parcours_rouvert", par, raison=raison, sortie=sortie, motif=motif.code if motif else ""
-    )
+    avant = {"sortie": sortie, "motif": motif.code if motif else ""}
+    return _valider(parcours, "reussite.parcours_rouvert", par, apres=poser_le_premier_point, raison=raison, **avant)
 
 
 @operation

@@ -16,9 +16,13 @@ from jalon.socle.journal.operations import noter_lecture
 from jalon.socle.saisies import FicheForm, poser_les_erreurs
 
 
-def enfant_vu(request, pk: int, droit=None) -> Enfant:
-    """L'enfant, s'il est visible (404 sinon) et si le compte a le droit (403 sinon). La lecture est consignée."""
-    enfant = get_object_or_404(Enfant.objects.visibles_par(request.user).select_related("famille"), pk=pk)
+def enfant_vu(request, pk: int, droit=None, *, fusionnes=False) -> Enfant:
+    """L'enfant, s'il est visible (404 sinon) et si le compte a le droit (403 sinon). La lecture est consignée.
+
+    Un dossier fusionné ne se modifie plus : il n'est rendu que si on le demande.
+    """
+    visibles = Enfant.objects.visibles_par(request.user).select_related("famille")
+    enfant = get_object_or_404(visibles if fusionnes else visibles.actuels(), pk=pk)
     if droit is not None:
         exiger(request.user, droit)
     noter_lecture(request, enfant)
@@ -27,7 +31,8 @@ def enfant_vu(request, pk: int, droit=None) -> Enfant:
 
 def parcours_vu(request, pk: int, droit=None) -> Parcours:
     """Le parcours, aux mêmes conditions que son enfant."""
-    visibles = Parcours.objects.visibles_par(request.user).select_related("enfant__famille", "dispositif")
+    visibles = Parcours.objects.visibles_par(request.user).filter(enfant__fusionne_dans=None)
+    visibles = visibles.select_related("enfant__famille", "dispositif")
     parcours = get_object_or_404(visibles, pk=pk)
     if droit is not None:
         exiger(request.user, droit)

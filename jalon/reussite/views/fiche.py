@@ -37,7 +37,7 @@ def enfant(request, pk, nom="parcours"):
     """Un onglet de la fiche ; celle d'un dossier fusionné renvoie au dossier gardé."""
     if nom not in ONGLETS:
         raise Http404("Cet onglet n'existe pas.")
-    enfant = enfant_vu(request, pk)
+    enfant = enfant_vu(request, pk, fusionnes=True)
     if enfant.fusionne_dans_id:
         return redirect("reussite:enfant_onglet", enfant.fusionne_dans_id, nom)
     dossier = Dossier(enfant, request.user)

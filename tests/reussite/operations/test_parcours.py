@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalon.reussite import operations as ops
-from jalon.reussite.models import EtatParcours, Parcours
+from jalon.reussite.models import Dispositif, EtatParcours, Parcours
 from jalon.reussite.models.parcours import AVANT_ENTREE, OUVERTS
 from jalon.reussite.operations.etapes import ajouter_des_mois, prochain_point
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.models import LigneJournal
-from jalon.socle.listes.lecture import valeur
+from jalon.socle.listes.lecture import valeur, valeurs
 from tests.reussite.dossiers import un_enfant, un_parcours
 
 ENTREE = date(2025, 10, 1)
@@ -170,9 +170,17 @@ def test_l_entree_pose_le_premier_point_d_etape_au_nom_du_referent(dans_la_ville
     assert (point.le, point.responsable) == (ajouter_des_mois(entree, 6), bruno.intervenant)
 
 
-def test_clore_fait_tomber_le_point_d_etape(parcours, awa):
+def test_clore_fait_tomber_le_point_d_etape_que_rouvrir_repose(parcours, awa):
     clore(parcours, awa)
     assert not Echeance.objects.a_faire().exists()
+    ops.rouvrir(parcours, raison="La famille revient", par=awa)
+    assert Echeance.objects.a_faire().get().le >= timezone.localdate()
+
+
+def test_une_ville_neuve_a_les_regles_de_ses_dispositifs(dans_la_ville):
+    regles = {d.valeur.code: d for d in Dispositif.objects.select_related("valeur")}
+    assert set(regles) == {v.code for v in valeurs("dispositif")}
+    assert regles["PRE"].individualise and regles["COLLEX"].duree_fixe and not regles["CLAS"].individualise
 
 
 @given(
