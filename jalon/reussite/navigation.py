@@ -13,5 +13,5 @@ declarer_entrees(
     "reussite",
     Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
-    Entree("Doublons possibles", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
+    Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )

@@ -14,7 +14,8 @@ _HEURE = '<number:text> </number:text><number:hours number:style="long"/><number
 _HEURE += '<number:minutes number:style="long"/>'
 _STYLE_DATE = (
     '<style:style style:name="{0}" style:family="table-cell" style:data-style-name="{0}">'
-    '<style:paragraph-properties fo:text-align="start"/></style:style>'
+    '<style:table-cell-properties style:vertical-align="top"/>'
+    '<style:paragraph-properties fo:text-align="start" fo:margin-left="0.2cm"/></style:style>'
 )
 _STYLES = (
     f'<number:date-style style:name="jour">{_DATE}</number:date-style>',

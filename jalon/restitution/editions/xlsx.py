@@ -10,6 +10,7 @@ from jalon.restitution.editions.tableurs import Feuille, nom_d_onglet
 CELLULE_MAX = 32_767
 # Excel ne sait pas dater avant 1900 : ces jours-là restent du texte.
 PREMIERE_ANNEE = 1900
+DATE = {"align": "left", "indent": 1, "valign": "top"}
 
 
 def ecrire_xlsx(feuille: Feuille, fichier: IO[bytes]) -> None:
@@ -25,8 +26,9 @@ def _styles(classeur):
     return {
         "entete": classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "texte": classeur.add_format({"text_wrap": True, "valign": "top"}),
-        "date": classeur.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
-        "instant": classeur.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
+        "nombre": classeur.add_format({"valign": "top"}),
+        "date": classeur.add_format({"num_format": "dd/mm/yyyy", **DATE}),
+        "instant": classeur.add_format({"num_format": "dd/mm/yyyy hh:mm", **DATE}),
     }
 
 
@@ -63,13 +65,13 @@ def _ecrire_la_cellule(page, ligne, rang, valeur, styles) -> None:
     if valeur is None or valeur == "":
         return
     if isinstance(valeur, bool):
-        page.write_string(ligne, rang, "oui" if valeur else "non")
+        page.write_string(ligne, rang, "oui" if valeur else "non", styles["texte"])
     elif isinstance(valeur, int | float):
-        page.write_number(ligne, rang, valeur)
+        page.write_number(ligne, rang, valeur, styles["nombre"])
     elif isinstance(valeur, date) and valeur.year >= PREMIERE_ANNEE:
         style = styles["instant"] if isinstance(valeur, datetime) else styles["date"]
         page.write_datetime(ligne, rang, valeur, style)
     elif isinstance(valeur, date):
-        page.write_string(ligne, rang, f"{valeur:%d/%m/%Y}")
+        page.write_string(ligne, rang, f"{valeur:%d/%m/%Y}", styles["texte"])
     else:
         page.write_string(ligne, rang, valeur[:CELLULE_MAX], styles["texte"])

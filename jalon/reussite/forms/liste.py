@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from jalon.reussite.cles import jour_en_nombre
 from jalon.reussite.models import CleListe, Parcours
@@ -21,6 +24,16 @@ class UnParmi(forms.Select):
 
     def value_from_datadict(self, data, files, name):
         return [valeur for valeur in data.getlist(name) if valeur]
+
+    def render(self, name, value, attrs=None, renderer=None):
+        # Django rend un gabarit par option : des centaines d'écoles y passeraient l'essentiel du temps de la page.
+        choisies = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((cle, mark_safe(" selected") if str(cle) in choisies else "", libelle) for cle, libelle in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
 
 
 class Choix(forms.MultipleChoiceField):

@@ -124,9 +124,10 @@ def il_y_a(le: date, jour: date) -> str:
     if jours <= 1:
         return "hier" if jours == 1 else "aujourd'hui"
     if jours < 60:
-        return f"il y a {jours} j"
+        return f"il y a {jours}\N{NO-BREAK SPACE}j"
     mois = (jour.year - le.year) * 12 + jour.month - le.month - (jour.day < le.day)
-    return f"il y a {mois} mois" if mois < 24 else f"il y a {mois // 12} ans"
+    combien = f"{mois}\N{NO-BREAK SPACE}mois" if mois < 24 else f"{mois // 12}\N{NO-BREAK SPACE}ans"
+    return f"il y a {combien}"
 
 
 def _montrer_l_echeance(ligne):
