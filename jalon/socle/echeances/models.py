@@ -19,7 +19,8 @@ class EcheanceQuerySet(CloisonQuerySet):
 
     def de(self, compte):
         """Celles dont le compte est responsable."""
-        return self.filter(responsable__compte=compte)
+        # Une sous-requête, pas une jointure : SQLite lirait sinon toutes les échéances de la ville.
+        return self.filter(responsable__in=Intervenant.objects.filter(compte=compte).order_by().values("pk"))
 
     def visibles_par(self, compte):
         """Les siennes, et celles des dossiers qu'il voit."""
