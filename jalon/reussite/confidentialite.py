@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalon.reussite.droits import Droit
+from jalon.socle.cloison import ModeIdentite, collectivite_active
 from jalon.socle.habilitations import a_le_droit
 
 
@@ -18,6 +19,11 @@ class Coordonnees:
     telephone: str = ""
     courriel: str = ""
     adresse: str = ""
+
+
+def nom_a_ecrire_a_la_main() -> bool:
+    """La ville ne garde pas les noms : un document laisse un blanc à remplir."""
+    return collectivite_active().identite_enfants != ModeIdentite.COMPLETE
 
 
 def tient_les_dossiers(compte) -> bool:

@@ -11,6 +11,7 @@ from jalon.reussite.views.fiche import ONGLETS
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from tests.navigateur import LARGEURS, axe, controler, ecouter, ne_deborde_pas
+from tests.reussite.conftest import PROTEGES, RESERVES
 
 pytestmark = pytest.mark.navigateur
 
@@ -159,7 +160,7 @@ def test_l_impression_ne_montre_aucune_adresse_protegee(connectee, ville, awa, i
         page.goto(url("enfant_onglet", ines.enfant.pk, nom))
         imprime = page.evaluate("document.body.innerText")
         assert "BENALI Inès" in imprime
-        for secret in ("06 11 22 33 44", "7 impasse Cachée", "12 rue du Refuge", "samira.secret"):
+        for secret in (*PROTEGES, *RESERVES):
             assert secret not in imprime, f"{secret} s'imprime dans l'onglet {nom}"
 
 

@@ -162,6 +162,7 @@ def test_en_mode_numero_la_fiche_ne_nomme_personne(ville, client_de, awa, ines):
         page = client_de(awa).get(url("enfant_onglet", ines.enfant.pk, nom)).text
         assert f"Enfant n° {ines.enfant.numero}" in page
         assert "Inès" not in page and "Samira" not in page and "Benali" not in page
+        assert "Nom et prénom : <span></span>" in page, "Le papier laisse un blanc à remplir à la main."
 
 
 # La famille, la situation, la scolarité

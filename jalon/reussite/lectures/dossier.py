@@ -35,6 +35,7 @@ class Dossier:
         self.enfant, self.compte = enfant, compte
         self.jour = timezone.localdate()
         self.complet = confidentialite.tient_les_dossiers(compte)
+        self.nom_a_la_main = confidentialite.nom_a_ecrire_a_la_main()
 
     @cached_property
     def les_parcours(self) -> list[Parcours]:
