@@ -1,5 +1,6 @@
 """Ce que les vues donnent aux composants : des objets simples, rendus par les balises de même nom."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -115,6 +116,11 @@ class Graphique:
         """(étiquette, [(valeur, url), …]) : le tableau qui accompagne le dessin."""
         par_serie = [serie.cellules for serie in self.series]
         return [(nom, [cellules[i] for cellules in par_serie]) for i, nom in enumerate(self.etiquettes)]
+
+    @property
+    def json(self):
+        """Pour l'attribut que lit le dessin : htmx ôte les balises `script` d'un fragment."""
+        return json.dumps(self.donnees)
 
     @property
     def donnees(self):

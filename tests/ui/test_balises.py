@@ -1,5 +1,7 @@
 """Les balises : ce qu'elles écrivent, ce qu'elles refusent."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
@@ -114,7 +116,7 @@ def test_un_graphique_montre_tous_ses_chiffres_dans_son_tableau():
     page = rendu("{% graphique g %}", g=g)
     assert [c.get_text(strip=True) for c in page.select("td")] == ["3", "non disponible"]
     assert page.select_one("td a")["href"] == "/liste/"
-    assert page.find("script")["type"] == "application/json"
+    assert json.loads(page.figure["data-graphique"])["series"] == [{"libelle": "Nombre", "valeurs": [3, None]}]
 
 
 def test_une_nature_de_graphique_inconnue_est_refusee():

@@ -100,4 +100,6 @@ def demande(request, code: str) -> Demande:
     if trouvee is None:
         raise Http404
     exiger(request.user, trouvee.mesure.droit)
-    return Demande(trouvee, request.user, request.GET)
+    params = request.GET.copy()
+    params.setlist("filtre", [texte for texte in params.getlist("filtre") if texte])
+    return Demande(trouvee, request.user, params)

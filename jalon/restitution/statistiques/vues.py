@@ -43,7 +43,10 @@ def une(request, code):
     """Une statistique : sa définition, ses réglages, son tableau et son graphique."""
     voulue = demande(request, code)
     contexte = {"demande": voulue, "s": voulue.statistique, "form": voulue.form, **_resultat(voulue)}
-    return _page_ou_fragment(request, "statistiques/une.html", "statistiques/_resultat.html", contexte)
+    response = _page_ou_fragment(request, "statistiques/une.html", "statistiques/_resultat.html", contexte)
+    # L'adresse sans les filtres laissés sur « Tous ».
+    response["HX-Push-Url"] = _adresse(voulue, "statistiques:une")
+    return response
 
 
 def _resultat(voulue: Demande) -> dict:
@@ -62,7 +65,6 @@ def _resultat(voulue: Demande) -> dict:
         "puces": [(puce, voulue.sans(puce)) for puce in voulue.puces()],
         "filtres": _filtres_proposes(voulue),
         "autres_params": [(nom, v) for nom, valeurs in voulue.params.lists() for v in valeurs],
-        "cle_du_graphique": f"donnees-{voulue.statistique.code}",
         "formats": [(f, _adresse(voulue, "statistiques:exporter", f.code)) for f in FORMATS.values()],
     }
 

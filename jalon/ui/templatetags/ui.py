@@ -99,7 +99,7 @@ def progression(fait, total, libelle):
 @register.inclusion_tag("ui/graphique.html")
 def graphique(donnees):
     """{% graphique g %} : un `Graphique`, son dessin si JavaScript est là, son tableau toujours."""
-    return {"g": donnees, "id": identifiant("graphique")}
+    return {"g": donnees}
 
 
 @register.inclusion_tag("ui/aide.html")

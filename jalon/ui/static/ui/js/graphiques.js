@@ -1,4 +1,4 @@
-// Les graphiques : données dans le JSON de la page, couleurs dans les jetons, tableau toujours à côté.
+// Les graphiques : données dans l’attribut de la figure, couleurs dans les jetons, tableau toujours à côté.
 "use strict";
 
 (() => {
@@ -49,7 +49,7 @@
   }
 
   function dessiner(figure) {
-    const donnees = JSON.parse(document.getElementById(figure.dataset.graphique).textContent);
+    const donnees = JSON.parse(figure.dataset.graphique);
     const boite = figure.querySelector(".graphique-dessin");
     boite.hidden = false;
     dessins.get(figure)?.destroy();
