@@ -27,19 +27,24 @@ def main() -> int:
     if not _est_libre(settings.PORT):
         print(f"Le port {settings.PORT} est déjà pris : essayez « make demo PORT=8001 ».", file=sys.stderr)
         return 1
-    preparer()
-    for demande in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(demande, _interrompre)
+    _a_la_demande_d_arret(_interrompre)
     processus = []
     try:
-        processus.append(subprocess.Popen(_commande_des_travaux()))
-        processus.append(subprocess.Popen(_commande_du_serveur()))
+        preparer()
+        processus.append(_lancer(_commande_des_travaux()))
+        processus.append(_lancer(_commande_du_serveur()))
         return _servir(processus)
     except KeyboardInterrupt:
         print("\nJalon s'arrête.")
         return 0
     finally:
+        _a_la_demande_d_arret(signal.SIG_IGN)
         arreter(processus)
+
+
+def _a_la_demande_d_arret(geste) -> None:
+    for demande in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(demande, geste)
 
 
 def _est_libre(port: int) -> bool:
@@ -65,6 +70,12 @@ def preparer() -> None:
         call_command("demo", verbosity=0)
 
 
+def _lancer(commande: list[str]) -> subprocess.Popen:
+    # Chacun dans sa session : Ctrl+C n'atteint que nous, et nous ne demandons l'arrêt qu'une fois. Deux demandes
+    # qui se croisent bloquent un processus de gunicorn.
+    return subprocess.Popen(commande, start_new_session=True)
+
+
 def _commande_des_travaux() -> list[str]:
     return [sys.executable, "-m", "django", "travailler"]
 
@@ -74,7 +85,7 @@ def _commande_du_serveur() -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "jalon.config.wsgi:application"),
         *("--bind", f"127.0.0.1:{settings.PORT}"),
-        *("--workers", "2", "--threads", "4", "--preload"),
+        *("--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "5"),
         *("--no-control-socket", "--log-level", "warning"),
     ]
 
@@ -105,14 +116,14 @@ def _attendre(adresse: str, processus: list[subprocess.Popen]) -> bool:
 
 
 def arreter(processus: list[subprocess.Popen]) -> None:
-    """Demande à chacun de finir, puis l'y oblige passé le délai."""
+    """Demande à chacun de finir, puis l'y oblige passé le délai, lui et ceux qu'il a lancés."""
     for un in processus:
         un.terminate()
     for un in processus:
         try:
             un.wait(DELAI_D_ARRET)
         except subprocess.TimeoutExpired:
-            un.kill()
+            os.killpg(un.pid, signal.SIGKILL)
             un.wait()
 
 

@@ -1,4 +1,3 @@
-import contextlib
 import os
 import signal
 import socket
@@ -51,7 +50,7 @@ def installee(machine):
 
 @pytest.fixture
 def jalon(installee):
-    """Jalon lancé une seconde fois, prêt à servir ; tout son groupe de processus disparaît avec le test."""
+    """Jalon lancé une seconde fois, prêt à servir."""
     lance = subprocess.Popen(
         [sys.executable, "-m", "jalon.config.lancement"],
         env=installee,
@@ -61,8 +60,8 @@ def jalon(installee):
     )
     assert any("Ctrl+C" in ligne for ligne in lance.stdout)
     yield lance
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(lance.pid, signal.SIGKILL)
+    if lance.poll() is None:
+        lance.terminate()
     lance.communicate()
 
 
@@ -70,7 +69,8 @@ def jalon(installee):
 def test_le_second_demarrage_sert_puis_s_arrete_entier(jalon, installee, fin):
     port = int(installee["PORT"])
     assert repond(port) == 200
-    jalon.send_signal(fin)
+    # Comme un terminal : tout le groupe reçoit le signal.
+    os.killpg(jalon.pid, fin)
     assert jalon.wait(60) == 0
     assert lancement._est_libre(port)
 
@@ -88,7 +88,9 @@ def test_un_port_pris_se_dit_en_une_phrase(machine):
 
 def test_un_processus_qui_refuse_de_finir_est_tue(monkeypatch):
     monkeypatch.setattr(lancement, "DELAI_D_ARRET", 0.2)
-    with subprocess.Popen([sys.executable, "-c", SOURD], stdout=subprocess.PIPE, text=True) as sourd:
+    with subprocess.Popen(
+        [sys.executable, "-c", SOURD], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as sourd:
         assert sourd.stdout.readline() == "pret\n"
         lancement.arreter([sourd])
         assert sourd.returncode == -signal.SIGKILL
