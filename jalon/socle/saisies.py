@@ -23,6 +23,8 @@ def champ_de_saisie(champ: models.Field, **options) -> forms.Field:
         return forms.ModelChoiceField(queryset=None, empty_label="—", **communs | options)
     if isinstance(champ, models.DateField):
         return DateSouple(**communs | options)
+    if champ.choices and champ.blank:
+        return champ.formfield(choices=[VIDE, *champ.choices], **options)
     return champ.formfield(**options)
 
 

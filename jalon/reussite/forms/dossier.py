@@ -6,7 +6,8 @@ from django.utils import timezone
 from jalon.reussite.models import Enfant, Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.operations.identite import CHAMPS_ENFANT, CHAMPS_FAMILLE, CHAMPS_RESPONSABLE
 from jalon.socle.cloison import ModeIdentite, collectivite_active
-from jalon.socle.saisies import FicheForm, SaisieForm, choix_de_valeur, garnir_liste
+from jalon.socle.listes.lecture import choix
+from jalon.socle.saisies import VIDE, FicheForm, SaisieForm, choix_de_valeur, garnir_liste
 
 INITIALE = "Initiale seulement : la ville a choisi de ne pas garder les noms."
 
@@ -34,6 +35,7 @@ class ChampsEnfant:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         mode = collectivite_active().identite_enfants
+        self.fields["sexe"].choices = [VIDE, *choix("sexe")]
         retirer_identite(self, CHAMPS_ENFANT, mode)
         if mode == ModeIdentite.COMPLETE:
             del self.fields["initiales"]

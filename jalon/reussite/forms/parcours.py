@@ -168,6 +168,10 @@ class ObjectifForm(FicheForm):
         model = Objectif
         fields = ["domaine", "libelle", "priorite", "fixe_le", "echeance", "atteinte", "evalue_le"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["atteinte"].choices = choix_d_atteinte()
+
 
 def choix_d_atteinte() -> list[tuple[str, str]]:
     noms = libelles("atteinte_objectif")

@@ -11,6 +11,7 @@ from jalon.reussite.cles import en_vigueur, referent_au
 from jalon.reussite.lectures import mots
 from jalon.reussite.models import Enfant, Objectif, Parcours, Scolarite, Situation
 from jalon.socle.echeances.models import Echeance
+from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Classement
 
 DES_LIENS = ("quartier", "quartier_vecu", "structure", "responsabilite")
@@ -170,6 +171,10 @@ class Dossier:
     def peut_corriger(self, contact) -> bool:
         """Son auteur, ou qui tient les dossiers."""
         return self.complet or self.est_de_sa_main(contact)
+
+    @property
+    def sexe(self) -> str:
+        return libelles("sexe").get(self.enfant.sexe, "")
 
     @property
     def age(self) -> str:
