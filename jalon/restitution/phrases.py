@@ -8,6 +8,7 @@ declarer_phrases(
         "restitution.export": "a exporté toute la ville",
         "restitution.annuaire_importe": "a importé l'annuaire des établissements",
         "restitution.quartiers_importes": "a importé les quartiers prioritaires",
+        "restitution.liste_consultee": "a consulté la liste derrière un chiffre",
         "restitution.vue_enregistree": "a enregistré une vue",
         "restitution.vue_renommee": "a renommé une vue",
         "restitution.vue_partagee": "a partagé une vue",

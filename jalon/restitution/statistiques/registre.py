@@ -91,25 +91,27 @@ class Univers:
 class Unite:
     """Ce qui est compté. `cles(ville)` : la clé de chaque rang ; `nommer(cles)` : les clés de la source.
 
-    `lister(compte, cles)` rend, pour qui en a le droit, les `Fiche` comptées qu'il peut voir.
+    `visibles(compte, cles)` : celles que ce compte peut voir, dans l'ordre de la liste ; `lister(compte, cles)` : les
+    `Fiche` d'une page de ces clés, dans le même ordre.
     """
 
     code: str
     libelle: str
     cles: Callable
     nommer: Callable
+    visibles: Callable
     lister: Callable
 
 
 @dataclass(frozen=True)
 class Fiche:
-    """Une ligne de la liste derrière un nombre : la clé de l'unité comptée, et le dossier nominatif qu'elle montre."""
+    """Une ligne de la liste derrière un nombre : la clé de l'unité comptée, les dossiers nominatifs qu'elle montre."""
 
     cle: int
     libelle: str
     precision: str
     url: str
-    dossier: Any = None
+    dossiers: tuple = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,15 +103,16 @@ def liste(request, code):
     if voulue.lecteur.agregats_seulement:
         raise PermissionDenied("Vous lisez des chiffres d'ensemble : la liste des dossiers ne vous est pas ouverte.")
     cles, precisions = _comptees(voulue, request.GET)
-    fiches = voulue.statistique.mesure.unite.lister(request.user, cles)
-    tableau = _tableau_des_fiches(request.GET, fiches)
-    noter_liste(request, "restitution.liste_consultee", [f.dossier.pk for f in tableau.objets if f.dossier])
+    unite = voulue.statistique.mesure.unite
+    visibles = unite.visibles(request.user, cles)
+    tableau = _tableau_des_fiches(request.GET, visibles, lambda page: unite.lister(request.user, page))
+    noter_liste(request, "restitution.liste_consultee", [d.pk for fiche in tableau.objets for d in fiche.dossiers])
     contexte = {
         "demande": voulue,
         "s": voulue.statistique,
         "tableau": tableau,
-        "compte": len(fiches),
-        "caches": len(cles) - len({f.cle for f in fiches}),
+        "compte": len(visibles),
+        "caches": len(cles) - len(visibles),
         "precisions": precisions,
         "periode": voulue.calcul.periode,
         "puces": voulue.puces(),
@@ -141,10 +142,10 @@ def _comptees(voulue: Demande, params) -> tuple[list[int], list[str]]:
     return voulue.calcul.cles(voulue.statistique.mesure, voulue.form.axes, rangs), mots
 
 
-def _tableau_des_fiches(params, fiches) -> Tableau:
+def _tableau_des_fiches(params, cles, lister) -> Tableau:
     texte = params.get("rang", "0")
     debut = int(texte) if texte.isdecimal() and len(texte) < 9 else 0
-    montrees = fiches[debut : debut + LIGNES_PAR_PAGE]
+    montrees = lister(cles[debut : debut + LIGNES_PAR_PAGE])
     tableau = Tableau(
         params=params,
         legende="Liste",
@@ -157,8 +158,8 @@ def _tableau_des_fiches(params, fiches) -> Tableau:
     )
     fin = debut + len(montrees)
     precedent = tableau.lien(rang=str(max(0, debut - LIGNES_PAR_PAGE))) if debut else ""
-    suivant = tableau.lien(rang=str(fin)) if fin < len(fiches) else ""
-    tableau.page = Page(debut + 1, fin, len(fiches), precedent, suivant)
+    suivant = tableau.lien(rang=str(fin)) if fin < len(cles) else ""
+    tableau.page = Page(debut + 1, fin, len(cles), precedent, suivant)
     return tableau
 
 

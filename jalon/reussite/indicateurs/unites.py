@@ -6,34 +6,60 @@ from jalon.restitution.statistiques.registre import Fiche, Unite
 from jalon.reussite.models import Enfant, Famille, Objectif, Parcours
 from jalon.socle.reseau.models import Etablissement
 
+LOT = 5000
 
-def _noms(modele, secours="pk"):
-    """Les clés de la source ; à défaut, `secours`. Triées."""
+
+def _lots(cles):
+    """Des clés par paquets : une base ne reçoit pas cent mille paramètres d'un coup."""
+    return (cles[debut : debut + LOT] for debut in range(0, len(cles), LOT))
+
+
+def _noms(modele, *secours):
+    """Les clés de la source ; à défaut, le premier champ de `secours` qui est rempli. Triées."""
 
     def nommer(cles):
-        lus = modele.objects.filter(pk__in=cles).values_list("cle_externe", secours)
-        return sorted(externe or str(autre) for externe, autre in lus)
+        champs = ("cle_externe", *secours)
+        lues = [ligne for lot in _lots(cles) for ligne in modele.objects.filter(pk__in=lot).values_list(*champs)]
+        return sorted(next(str(nom) for nom in noms if nom) for noms in lues)
 
     return nommer
+
+
+def _visibles(requete, *ordre):
+    """Parmi ces clés, celles que le compte peut voir, dans l'ordre de la liste."""
+
+    def visibles(compte, cles):
+        lues = {ligne for lot in _lots(cles) for ligne in requete(compte).filter(pk__in=lot).values_list(*ordre, "pk")}
+        return [pk for *_, pk in sorted(lues)]
+
+    return visibles
 
 
 def _adresse(enfant) -> str:
     return reverse("reussite:enfant", args=[enfant.pk])
 
 
+def _enfants(compte):
+    return Enfant.objects.actuels().visibles_par(compte)
+
+
 def _lister_enfants(compte, cles):
-    enfants = Enfant.objects.visibles_par(compte).filter(pk__in=cles).order_by("cle_recherche", "pk")
-    return [Fiche(e.pk, str(e), _naissance(e), _adresse(e), e) for e in enfants]
+    lus = _enfants(compte).filter(pk__in=cles).order_by("cle_recherche", "pk")
+    return [Fiche(e.pk, str(e), _naissance(e), _adresse(e), (e,)) for e in lus]
 
 
 def _naissance(enfant) -> str:
     return f"Né(e) le {enfant.naissance:%d/%m/%Y}" if enfant.naissance else ""
 
 
+def _parcours(compte):
+    return Parcours.objects.visibles_par(compte)
+
+
 def _lister_parcours(compte, cles):
-    lus = Parcours.objects.visibles_par(compte).filter(pk__in=cles).select_related("enfant", "dispositif")
+    lus = _parcours(compte).filter(pk__in=cles).select_related("enfant", "dispositif")
     return [
-        Fiche(p.pk, str(p.enfant), f"{p.dispositif}, {_dates(p)}", _adresse(p.enfant), p.enfant)
+        Fiche(p.pk, str(p.enfant), f"{p.dispositif}, {_dates(p)}", _adresse(p.enfant), (p.enfant,))
         for p in lus.order_by("enfant__cle_recherche", "pk")
     ]
 
@@ -41,27 +67,41 @@ def _lister_parcours(compte, cles):
 def _dates(parcours) -> str:
     if parcours.entree is None:
         return parcours.get_etat_display().lower()
-    depuis = f"depuis le {parcours.entree:%d/%m/%Y}"
     if parcours.sortie is None:
-        return depuis
+        return f"depuis le {parcours.entree:%d/%m/%Y}"
     return f"du {parcours.entree:%d/%m/%Y} au {parcours.sortie:%d/%m/%Y}"
 
 
+def _objectifs(compte):
+    return Objectif.objects.filter(parcours__in=_parcours(compte).values("pk"))
+
+
 def _lister_objectifs(compte, cles):
-    parcours = Parcours.objects.visibles_par(compte).values("pk")
-    lus = Objectif.objects.filter(pk__in=cles, parcours__in=parcours).select_related("parcours__enfant", "domaine")
+    lus = _objectifs(compte).filter(pk__in=cles).select_related("parcours__enfant", "domaine")
     return [
-        Fiche(o.pk, str(o.parcours.enfant), f"{o.domaine} : {o.libelle}".rstrip(" :"), _adresse(o.dossier), o.dossier)
+        Fiche(o.pk, str(o.dossier), f"{o.domaine} : {o.libelle}".rstrip(" :"), _adresse(o.dossier), (o.dossier,))
         for o in lus.order_by("parcours__enfant__cle_recherche", "pk")
     ]
 
 
+def _familles(compte):
+    return Famille.objects.filter(les_enfants__in=_enfants(compte).values("pk"))
+
+
 def _lister_familles(compte, cles):
-    enfants = Enfant.objects.actuels().visibles_par(compte).filter(famille__in=cles).select_related("famille")
+    """Une ligne par famille, avec ceux de ses enfants que le compte peut voir."""
+    lus = _enfants(compte).filter(famille__in=cles).select_related("famille")
+    familles: dict = {}
+    for enfant in lus.order_by("famille__cle_recherche", "famille", "naissance", "pk"):
+        familles.setdefault(enfant.famille, []).append(enfant)
     return [
-        Fiche(e.famille_id, str(e.famille), str(e), _adresse(e), e)
-        for e in enfants.order_by("famille__cle_recherche", "famille", "cle_recherche")
+        Fiche(famille.pk, str(famille), ", ".join(map(str, enfants)), _adresse(enfants[0]), tuple(enfants))
+        for famille, enfants in familles.items()
     ]
+
+
+def _etablissements(compte):
+    return Etablissement.objects.all()
 
 
 def _lister_etablissements(compte, cles):
@@ -69,35 +109,43 @@ def _lister_etablissements(compte, cles):
     return [Fiche(e.pk, str(e), str(e.type or ""), "") for e in lus]
 
 
-def _nommer_etablissements(cles):
-    lus = Etablissement.objects.filter(pk__in=cles).values_list("cle_externe", "uai", "nom")
-    return sorted(externe or uai or nom for externe, uai, nom in lus)
-
-
 ENFANTS = Unite(
     "enfants",
     "enfants distincts",
     cles=lambda ville: ville.enfants.cle,
     nommer=_noms(Enfant, "numero"),
+    visibles=_visibles(_enfants, "cle_recherche"),
     lister=_lister_enfants,
 )
 PARCOURS = Unite(
-    "parcours", "parcours", cles=lambda ville: ville.parcours.cle, nommer=_noms(Parcours), lister=_lister_parcours
+    "parcours",
+    "parcours",
+    cles=lambda ville: ville.parcours.cle,
+    nommer=_noms(Parcours, "pk"),
+    visibles=_visibles(_parcours, "enfant__cle_recherche"),
+    lister=_lister_parcours,
 )
 OBJECTIFS = Unite(
-    "objectifs", "objectifs", cles=lambda ville: ville.objectifs.cle, nommer=_noms(Objectif), lister=_lister_objectifs
+    "objectifs",
+    "objectifs",
+    cles=lambda ville: ville.objectifs.cle,
+    nommer=_noms(Objectif, "pk"),
+    visibles=_visibles(_objectifs, "parcours__enfant__cle_recherche"),
+    lister=_lister_objectifs,
 )
 FAMILLES = Unite(
     "familles",
     "familles",
     cles=lambda ville: ville.familles.cle,
     nommer=_noms(Famille, "numero"),
+    visibles=_visibles(_familles, "cle_recherche"),
     lister=_lister_familles,
 )
 ETABLISSEMENTS = Unite(
     "etablissements",
     "établissements",
     cles=lambda ville: ville.cles_etablissements,
-    nommer=_nommer_etablissements,
+    nommer=_noms(Etablissement, "uai", "nom"),
+    visibles=_visibles(_etablissements, "cle_recherche"),
     lister=_lister_etablissements,
 )

@@ -181,6 +181,9 @@ class Ville:
     def tranche_age(self, enfants, ages_au):
         """L'âge atteint à cette date ; un 29 février est atteint le 1er mars des autres années."""
         if ages_au not in self._ages:
+            # Une date des âges n'en chasse pas une autre, mais on n'en garde pas sans fin.
+            if len(self._ages) > 8:
+                self._ages.clear()
             naissances = (self.enfants.naissance - 719_163).astype("datetime64[D]")
             mois = naissances.astype("datetime64[M]")
             rangs = mois.astype(np.int64)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jalon.restitution.statistiques.catalogue import statistiques
 from jalon.socle.cloison import cloison
+from jalon.socle.journal.models import LigneJournal
 from jalon.socle.reseau.models import Intervenant
 
 PERIODE = {"periode": "libre", "du": "01/09/2025", "au": "31/08/2026"}
@@ -92,6 +93,19 @@ def test_chaque_cellule_ouvre_sa_liste(exemple, awa, client_de):
     for lien in liens:
         liste = BeautifulSoup(client.get(lien["href"]).content, "html.parser")
         assert liste.select_one("h1 .compte").get_text(strip=True) == f"({lien.get_text()})"
+
+
+def test_la_liste_des_familles_a_une_ligne_par_famille(exemple, awa, client_de):
+    soupe = page(client_de(awa), "liste", "FAM-05", **PERIODE)
+    assert soupe.select_one("h1 .compte").get_text(strip=True) == "(3)"
+    assert len(soupe.select(".tableau tbody tr")) == 3
+
+
+def test_la_liste_consultee_est_consignee(exemple, awa, client_de):
+    page(client_de(awa), "liste", "ENF-28", **PERIODE)
+    with cloison(exemple):
+        ligne = LigneJournal.objects.get(action="restitution.liste_consultee")
+        assert ligne.compte_id == awa.pk
 
 
 def test_un_referent_ne_voit_que_ses_dossiers_dans_la_liste(exemple, bruno, client_de):
