@@ -59,6 +59,7 @@ class Rapport:
         lignes = [
             f"{code} : {c['crees']} créés, {c['modifies']} modifiés, {c['inchanges']} inchangés, {c['refuses']} refusés"
             for code, c in self.tables.items()
+            if any(c.values())
         ]
         lignes += [f"  {_lieu(refus)} : {refus.raison}" for refus in self.refus]
         if self.refus_en_tout > len(self.refus):
@@ -70,7 +71,7 @@ class Rapport:
         ):
             if noms:
                 lignes.append(f"{titre} : {', '.join(noms)}")
-        return "\n".join([*lignes, *self.remarques, self.conclusion])
+        return "\n".join([*lignes, *self.remarques, *([] if self.refus_en_tout else [self.conclusion])])
 
     @property
     def conclusion(self) -> str:
