@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
-from jalon.socle.journal.phrases import phrase
+from jalon.socle.journal.phrases import montrable, phrase
 
 # Ce que la frise ne montre pas déjà à sa date : les contacts, entrées, sorties et pièces y sont par eux-mêmes.
 MONTRES_PAR_AILLEURS = frozenset(
@@ -45,7 +45,7 @@ def changements(enfant) -> Iterator[tuple[LigneJournal, str, str, str]]:
 
 def en_phrase(ligne: LigneJournal) -> str:
     """« langue parlée à la maison : arabe (avant : français) »."""
-    contenu = ligne.contenu or {}
+    contenu = montrable(ligne)
     morceaux = [str(contenu[cle]) for cle in DITS_TELS_QUELS if contenu.get(cle)]
     for champ, valeurs in contenu.get("champs", {}).items():
         morceaux.append(_champ_en_phrase(_libelle(ligne.objet_type, champ), valeurs))

@@ -1,12 +1,13 @@
 """Le journal dit en français : chaque pièce déclare la phrase de ses actions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
 _phrases: dict[str, str] = {}
+_tus: dict[str, Callable[[], set[str]]] = {}
 # D'une longue liste, on dit le début et combien il en reste.
 DITS = 6
 DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d\S*)?")
@@ -39,6 +40,20 @@ def phrases_declarees() -> dict[str, str]:
 def phrase(action: str) -> str:
     """« a ouvert un compte » ; le code même si personne ne l'a déclaré, pour que rien ne se cache."""
     return _phrases.get(action, action)
+
+
+def taire(objet_type: str, champs_tus: Callable[[], set[str]]) -> None:
+    """Déclare les champs de ce type que la ville active ne montre plus, et que des lignes déjà écrites disent."""
+    _tus[objet_type] = champs_tus
+
+
+def montrable(ligne) -> dict:
+    """Le contenu d'une ligne, sans les champs tus. Vide s'il a été purgé."""
+    contenu = dict(ligne.contenu or {})
+    if "champs" in contenu and ligne.objet_type in _tus:
+        tus = _tus[ligne.objet_type]()
+        contenu["champs"] = {champ: valeurs for champ, valeurs in contenu["champs"].items() if champ not in tus}
+    return contenu
 
 
 def details(contenu: dict | None) -> list[tuple[str, str]]:

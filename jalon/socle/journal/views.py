@@ -16,7 +16,7 @@ from jalon.socle.droits import Droit
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
-from jalon.socle.journal.phrases import details, phrase, phrases_declarees
+from jalon.socle.journal.phrases import details, montrable, phrase, phrases_declarees
 from jalon.socle.pages import remplir
 from jalon.ui.champs import DateSouple
 from jalon.ui.elements import Puce
@@ -119,7 +119,7 @@ def _comptes_concernes(lignes) -> list[int]:
 
 def _montrer_une(ligne, noms, dossiers) -> Ligne:
     vu = not ligne.dossier_id or ligne.dossier_id in dossiers
-    precisions = [f"{cle} : {valeur}" for cle, valeur in details(ligne.contenu)] if vu else []
+    precisions = [f"{cle} : {valeur}" for cle, valeur in details(montrable(ligne))] if vu else []
     if ligne.objet_type == "socle.compte" and ligne.objet_id in noms:
         precisions.insert(0, noms[ligne.objet_id])
     dossier = dossiers.get(ligne.dossier_id, f"n° {ligne.dossier_id}") if ligne.dossier_id else ""

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from jalon.reussite import operations as reussite
+from jalon.reussite.lectures.changements import en_phrase
 from jalon.reussite.models import CleListe, Enfant
 from jalon.socle import conservation
 from jalon.socle.cloison import Collectivite, collectivite_active
 from jalon.socle.journal.models import LigneJournal, TeteJournal
+from jalon.socle.journal.phrases import montrable
 from jalon.socle.versions import Conflit
 from jalon.socle.ville import operations
 from jalon.socle.ville.exemples import UN_PNG
@@ -76,6 +78,27 @@ def test_un_mode_plus_discret_n_efface_aucun_nom_mais_ne_les_montre_plus(dans_la
     ines = Enfant.objects.get(pk=ines.pk)
     assert (ines.nom, ines.designation) == ("Benali", f"Enfant n° {ines.numero}")
     assert CleListe.objects.get(enfant=ines).nom != avant, "la liste se trie encore sur le nom"
+
+
+@pytest.mark.parametrize(("mode", "tus"), [("complete", set()), ("prenom", {"nom"}), ("numero", {"nom", "prenom"})])
+def test_le_journal_ne_montre_plus_les_noms_que_la_ville_ne_garde_plus(dans_la_ville, awa, mode, tus):
+    reussite.creer_enfant(nom="Benali", prenom="Inès", langue="arabe", par=awa)
+    if mode != "complete":
+        _regler(awa, identite_enfants=mode)
+    ligne = LigneJournal.objects.get(action="reussite.enfant_cree")
+    assert set(ligne.contenu["champs"]) - set(montrable(ligne)["champs"]) == tus
+    assert ("Benali" in en_phrase(ligne)) == ("nom" not in tus)
+    assert "arabe" in en_phrase(ligne)
+
+
+def test_le_journal_ne_nomme_plus_une_famille_sans_nom(dans_la_ville, awa):
+    famille = reussite.creer_famille(nom="Benali", par=awa)
+    reussite.creer_enfant(famille=famille, par=awa)
+    reussite.ajouter_responsable(famille, nom="Benali", prenom="Samira", par=awa)
+    _regler(awa, identite_familles="initiales")
+    dits = "".join(str(montrable(ligne)) for ligne in LigneJournal.objects.filter(action__startswith="reussite."))
+    assert "Benali" not in dits
+    assert "Samira" not in dits
 
 
 def test_la_page_compte_les_fiches_qui_portent_un_nom(dans_la_ville, awa):
