@@ -1,31 +1,38 @@
 """Qui voit quels dossiers : la seule réponse, lue par toutes les listes, fiches et statistiques."""
 
+from django.apps import apps
 from django.db.models import Q
 
 from jalon.reussite.droits import Droit
 from jalon.socle.cloison import CloisonQuerySet
 from jalon.socle.habilitations import AccesExceptionnel, Portee, portee_de
+from jalon.socle.reseau.models import Intervenant
 
 DOSSIER = "reussite.enfant"
 
 
-def dossiers_vus(compte, prefixe: str = "") -> Q | None:
-    """La condition des dossiers que le compte voit ; None s'il les voit tous.
+def dossiers_vus(compte, champ: str = "pk") -> Q | None:
+    """La condition des dossiers que le compte voit ; None s'il les voit tous. `champ` : celui qui désigne l'enfant.
 
-    `prefixe` : le chemin vers l'enfant (« enfant__ » depuis un parcours).
+    Des sous-requêtes plutôt que des jointures : leur coût suit les dossiers de la personne, pas ceux de la ville.
     """
     portee = portee_de(compte, Droit.VOIR_LES_DOSSIERS)
     if portee == Portee.VILLE:
         return None
     if portee in (Portee.AUCUN_DOSSIER, Portee.AGREGATS):
         return Q(pk__in=())
-    condition = Q(**{f"{prefixe}les_parcours__les_referents__intervenant__compte": compte})
-    if portee == Portee.STRUCTURE:
-        condition |= Q(
-            **{f"{prefixe}les_parcours__les_referents__intervenant__structure__les_intervenants__compte": compte}
-        )
+    referents = apps.get_model("reussite", "ReferentParcours").objects
+    suivis = referents.filter(_de_l_equipe(compte, portee)).order_by().values("parcours__enfant")
     acces = AccesExceptionnel.objects.du_compte(compte, DOSSIER).values("dossier_id")
-    return condition | Q(**{f"{prefixe}pk__in": acces})
+    return Q(**{f"{champ}__in": suivis}) | Q(**{f"{champ}__in": acces})
+
+
+def _de_l_equipe(compte, portee) -> Q:
+    """Suivi par la personne ; avec la portée de sa structure, par ses collègues aussi."""
+    if portee != Portee.STRUCTURE:
+        return Q(intervenant__compte=compte)
+    structures = Intervenant.objects.filter(compte=compte).exclude(structure=None).order_by().values("structure")
+    return Q(intervenant__compte=compte) | Q(intervenant__structure__in=structures)
 
 
 class EnfantQuerySet(CloisonQuerySet):
@@ -36,19 +43,15 @@ class EnfantQuerySet(CloisonQuerySet):
     def visibles_par(self, compte):
         """Le référent voit les siens ; le coordonnateur voit tous ceux de la collectivité."""
         condition = dossiers_vus(compte)
-        if condition is None:
-            return self
-        return self.filter(pk__in=self.model.objects.filter(condition).values("pk"))
+        return self if condition is None else self.filter(condition)
 
 
 class CleQuerySet(CloisonQuerySet):
     """Les lignes de la liste des enfants : une par dossier actuel."""
 
     def visibles_par(self, compte):
-        if dossiers_vus(compte) is None:
-            return self
-        enfants = self.model._meta.get_field("enfant").related_model.objects
-        return self.filter(enfant__in=enfants.visibles_par(compte).values("pk"))
+        condition = dossiers_vus(compte, "enfant")
+        return self if condition is None else self.filter(condition)
 
 
 class ParcoursQuerySet(CloisonQuerySet):
@@ -60,8 +63,5 @@ class ParcoursQuerySet(CloisonQuerySet):
         return self.filter(annule_le=None, entree__isnull=False, sortie=None)
 
     def visibles_par(self, compte):
-        condition = dossiers_vus(compte)
-        if condition is None:
-            return self
-        enfants = self.model._meta.get_field("enfant").related_model.objects
-        return self.filter(enfant__in=enfants.visibles_par(compte).values("pk"))
+        condition = dossiers_vus(compte, "enfant")
+        return self if condition is None else self.filter(condition)
