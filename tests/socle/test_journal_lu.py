@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +126,20 @@ def test_le_journal_se_feuillette(client_de, awa, ville):
     assert "Geste 59" in page and "Geste 05" not in page
     suite = re.search(r'rel="next"[^>]*href="([^"]+)"', page)[1].replace("&amp;", "&")
     assert "Geste 05" in client.get(JOURNAL + suite).text
+
+
+def test_le_journal_coute_autant_pour_une_ligne_que_pour_cinquante(client_de, awa, ville, django_assert_num_queries):
+    client = client_de(awa)
+    with cloison(ville):
+        echeances.creer(libelle="Premier", le=timezone.localdate(), par=awa)
+    client.get(JOURNAL)
+    with CaptureQueriesContext(connection) as peu:
+        client.get(JOURNAL)
+    with cloison(ville):
+        for rang in range(50):
+            echeances.creer(libelle=f"Geste {rang}", le=timezone.localdate(), par=awa)
+    with django_assert_num_queries(len(peu)):
+        client.get(JOURNAL)
 
 
 def test_le_journal_de_la_ville_voisine_ne_se_lit_pas(client_de, voisine, ecrit):

@@ -10,6 +10,9 @@ from jalon.socle.dossiers import ReferenceDeDossier, parmi_les_visibles
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.journal.phrases import phrase
 
+# On relit les dernières lignes d'une personne, pas toute son histoire : le journal ne fait que grandir.
+RELUES = 300
+
 
 @dataclass(frozen=True)
 class Lecture:
@@ -45,14 +48,9 @@ def derniers_dossiers(compte, combien: int = 8) -> list[ReferenceDeDossier]:
     Un dossier sorti dans une liste n'a pas été ouvert.
     """
     ouverts_ou_changes = Q(nature=Nature.ECRITURE) | Q(action__endswith=".consulte")
-    derniers = (
-        LigneJournal.objects.filter(parmi_les_visibles(compte), ouverts_ou_changes, compte_id=compte.pk)
-        .order_by()
-        .values("dossier_type", "dossier_id")
-        .annotate(dernier=Max("numero"))
-        .order_by("-dernier")[:combien]
-    )
-    return [ReferenceDeDossier(dernier["dossier_type"], dernier["dossier_id"]) for dernier in derniers]
+    lignes = LigneJournal.objects.filter(parmi_les_visibles(compte), ouverts_ou_changes, compte_id=compte.pk)
+    dossiers = dict.fromkeys(lignes.order_by("-numero").values_list("dossier_type", "dossier_id")[:RELUES])
+    return [ReferenceDeDossier(*dossier) for dossier in list(dossiers)[:combien]]
 
 
 def changements_des_autres(compte, depuis: datetime, combien: int = 10) -> list[LigneJournal]:
