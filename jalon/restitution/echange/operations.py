@@ -10,6 +10,7 @@ from jalon.restitution.echange.exportation import Ecriture
 from jalon.restitution.echange.importation import Lecture
 from jalon.restitution.echange.rapport import Rapport
 from jalon.restitution.echange.sources import Source
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.journal.operations import consigner, operation
 
 
@@ -23,6 +24,8 @@ def importer(source: Source, *, par, a_blanc: bool = False, creer_valeurs: bool 
     try:
         ecrire_l_import(source, rapport=rapport, creer_valeurs=creer_valeurs, par=par)
     except _RienAEcrire:
+        # Ses réglages ont pu changer en mémoire avant que la base ne les défasse.
+        collectivite_active().refresh_from_db()
         return rapport
     rapport.importe = True
     return rapport

@@ -1,7 +1,10 @@
 """Les tables d'échange du socle : la ville, ses listes, son réseau."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 
+from jalon.restitution.echange.cases import Refus
 from jalon.restitution.echange.colonnes import (
     Choix,
     Colonne,
@@ -32,7 +35,10 @@ from jalon.socle.reseau.models import (
     Structure,
     verifier_uai,
 )
+from jalon.socle.ville.models import LogoDeVille
+from jalon.socle.ville.operations import poser_le_logo
 
+EMPREINTE_DU_LOGO = Collectivite._meta.get_field("logo").max_length
 NOM = Colonne("nom", "Nom.", obligatoire=True)
 RETIRE_LE = Jour("retire_le", "Jour où l'on a cessé de le proposer ; vide : il sert.")
 ADRESSE = Colonne("adresse", "Adresse.")
@@ -41,6 +47,35 @@ COURRIEL = Colonne("courriel", "Adresse électronique.")
 COMMUNE = Lien("commune", "Commune, par son nom ou son code INSEE.", table="communes")
 LONGITUDE = Nombre("longitude", "Longitude (WGS84).")
 LATITUDE = Nombre("latitude", "Latitude (WGS84).")
+
+
+class Logo(Colonne):
+    """Le logo, rangé dans `pieces/` sous son empreinte."""
+
+    genre = "fichier"
+
+    def lire(self, texte, lecture):
+        contenu = lecture.source.piece(texte)
+        if contenu is None:
+            raise Refus(f"Le fichier pieces/{texte[:120]} manque.")
+        return hashlib.sha256(contenu).hexdigest()[:EMPREINTE_DU_LOGO]
+
+    def ecrire(self, valeur, ecriture):
+        nom = f"logo-{valeur}"
+        ecriture.pieces[nom] = lambda: bytes(LogoDeVille.objects.get().contenu)
+        return nom
+
+
+def _poser_le_logo(voulus, ligne, lecture):
+    """Par son opération, qui refuse ce qui n'est pas une image."""
+    if not ligne.a("logo") or voulus["logo"] == ligne.objet.logo:
+        return
+    try:
+        poser_le_logo(fichier=lecture.source.piece(ligne.textes["logo"]), par=lecture.par)
+    except ValidationError as erreur:
+        ligne.refuser("logo", " ".join(erreur.messages))
+    else:
+        lecture.rapport.valeurs_creees.append("logo")
 
 
 def _garder_la_liste_verrouillee(ligne, lecture):
@@ -129,7 +164,9 @@ declarer(
             Entier("ages_au_mois", "Mois où les âges s'apprécient."),
             Entier("seuil_secret", "Effectif sous lequel un chiffre est masqué."),
             Colonne("couleur", "Couleur principale (#rrggbb)."),
+            Logo("logo", "Nom du fichier dans pieces/ ; vide : celui de la ville reste.", garde_si_vide=True),
         ),
+        completer=_poser_le_logo,
     ),
     Table(
         code="intitules",

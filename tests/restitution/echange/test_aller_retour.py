@@ -28,7 +28,7 @@ from jalon.reussite.models import (
     Situation,
     Suspension,
 )
-from jalon.socle.cloison import Cloisonne, cloison
+from jalon.socle.cloison import Cloisonne, Collectivite, cloison
 from jalon.socle.echeances.operations import creer as creer_echeance
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.mur import modeles_de_ville
@@ -44,14 +44,17 @@ from jalon.socle.reseau.models import (
     Quartier,
     Structure,
 )
+from jalon.socle.ville.models import LogoDeVille
+from jalon.socle.ville.operations import poser_le_logo
 from tests.restitution.echange.outils import UN_PDF, importer_chemin, tables_de
 
 # Ce qu'une ville possède et que l'export laisse : comptes et droits, traces, travaux en cours, calculs.
 HORS_EXPORT = {
     "AccesExceptionnel", "Annulation", "AttributionRole", "CleDeVille", "CleListe", "Compteur", "Favori", "Invitation",
-    "LigneJournal", "LogoDeVille", "Renvoi", "Role", "TeteJournal", "Travail", "UsageInvitation",
+    "LigneJournal", "Renvoi", "Role", "TeteJournal", "Travail", "UsageInvitation",
 }  # fmt: skip
 PIEGES = ("=SOMME(A1)", "+33", "-1", "@moi", "'cité", "a;b", 'dit "oui"', "l'été", "a|b\\c", "deux\nlignes", "œuvre")
+UN_PNG = b"\x89PNG\r\n\x1a\n" + b"image" * 9
 UAI = f"9990001{CLES_UAI[9990001 % 23]}"
 textes = st.one_of(
     st.sampled_from(PIEGES), st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=12)
@@ -157,7 +160,7 @@ def test_ce_qu_une_ville_exporte_une_ville_vide_l_exporte_aussi(db, tirage):
 
 
 def test_toute_table_de_la_ville_s_exporte_ou_dit_pourquoi():
-    exportes = {table.modele for table in ordonnees()}
+    exportes = {table.modele for table in ordonnees()} | {LogoDeVille}
     for table in ordonnees():
         exportes |= {ensemble.modele for ensemble in table.ensembles}
     oublies = {m.__name__ for m in modeles_de_ville() if issubclass(m, Cloisonne) and m not in exportes}
@@ -183,3 +186,22 @@ def test_une_ville_neuve_s_exporte_et_se_reimporte_sans_rien_changer(tmp_path):
     exporter(tmp_path / "neuve.zip", par=None)
     rapport = importer_chemin(tmp_path / "neuve.zip")
     assert not rapport.importe and not rapport.refus
+
+
+def test_les_reglages_et_le_logo_suivent_la_ville(ville, ville_voisine, tmp_path):
+    with cloison(ville):
+        poser_le_logo(fichier=UN_PNG, par=None)
+        Collectivite.objects.filter(pk=ville.pk).update(seuil_secret=11, couleur="#224466")
+        Enfant.objects.create(numero=1, nom="Diallo")
+        exporter(tmp_path / "un.zip", par=None)
+    with cloison(ville_voisine):
+        rapport = importer_chemin(tmp_path / "un.zip", a_blanc=True)
+        assert rapport.valeurs_creees == ["logo"] and not rapport.refus
+        assert (ville_voisine.logo, LogoDeVille.objects.exists()) == ("", False)
+        assert importer_chemin(tmp_path / "un.zip").importe
+        assert bytes(LogoDeVille.objects.get().contenu) == UN_PNG
+        exporter(tmp_path / "deux.zip", par=None)
+        assert not importer_chemin(tmp_path / "un.zip").importe
+    ville_voisine.refresh_from_db()
+    assert (ville_voisine.seuil_secret, ville_voisine.couleur, ville_voisine.nom) == (11, "#224466", "La ville voisine")
+    assert (tmp_path / "un.zip").read_bytes() == (tmp_path / "deux.zip").read_bytes()
