@@ -107,7 +107,7 @@ class _Feuille:
         elif len(rangs) == 2 and self.pourcentage == "colonne":
             reference = (MARGE, rangs[1])
         total = self.effectifs.get(reference, 0)
-        if not total or reference in self.tues or self.sans_marges or self.sans_parts:
+        if not effectif or not total or reference in self.tues or self.sans_marges or self.sans_parts:
             return ""
         return f"{effectif / total:.1%}".replace(".", ",").replace("%", " %")
 
