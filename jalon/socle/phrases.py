@@ -10,6 +10,7 @@ declarer_phrases(
         "socle.compte_rattache": "a rattaché un compte à sa fiche du réseau",
         "socle.compte_desactive": "a fermé un compte",
         "socle.compte_reactive": "a rouvert un compte",
+        "socle.seconds_facteurs_retires": "a retiré les seconds facteurs d'un compte",
         "socle.lien_donne": "a donné un lien pour choisir un mot de passe",
         "socle.role_attribue": "a donné un rôle",
         "socle.role_retire": "a retiré un rôle",

@@ -19,6 +19,9 @@ urlpatterns = [
     path("reglages/comptes/<int:pk>/", gestion.compte, name="compte"),
     path("reglages/comptes/<int:pk>/lien/", gestion.compte_lien, name="compte_lien"),
     path("reglages/comptes/<int:pk>/fermer/", gestion.compte_desactiver, name="compte_desactiver"),
+    path(
+        "reglages/comptes/<int:pk>/seconds-facteurs/", gestion.compte_seconds_facteurs, name="compte_seconds_facteurs"
+    ),
     path("reglages/comptes/<int:pk>/rouvrir/", gestion.compte_reactiver, name="compte_reactiver"),
     path("reglages/roles/", roles.roles, name="roles"),
     path("reglages/roles/<int:pk>/", roles.role, name="role"),

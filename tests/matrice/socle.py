@@ -50,6 +50,7 @@ TABLE = {
     "socle:compte": Adresse(un("compte"), COMPTES),
     "socle:compte_lien": Adresse(un("compte"), COMPTES),
     "socle:compte_desactiver": Adresse(un("compte"), COMPTES),
+    "socle:compte_seconds_facteurs": Adresse(un("compte"), COMPTES),
     "socle:compte_reactiver": Adresse(un("compte"), COMPTES),
     "socle:roles": Adresse(droits=COMPTES),
     "socle:role": Adresse(un("role"), COMPTES),

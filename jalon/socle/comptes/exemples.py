@@ -1,5 +1,7 @@
 """Un appel d'exemple de chaque opération sur les comptes et les rôles."""
 
+from allauth.mfa.models import Authenticator
+
 from jalon.socle.comptes import liens, operations
 from jalon.socle.habilitations import Portee, Role
 from jalon.socle.journal.operations import exemple
@@ -45,6 +47,12 @@ def _retirer(monde):
 @exemple(operations.desactiver_compte)
 def _desactiver(monde):
     return {"compte": monde.farid, "par": monde.awa, "sans_repreneur": True}
+
+
+@exemple(operations.retirer_les_seconds_facteurs)
+def _retirer_les_seconds_facteurs(monde):
+    Authenticator.objects.create(user=monde.bruno, type=Authenticator.Type.TOTP, data={})
+    return {"compte": monde.bruno, "par": monde.awa}
 
 
 @exemple(operations.reactiver)

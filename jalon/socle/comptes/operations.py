@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -112,6 +113,17 @@ def desactiver_compte(compte, *, par, repreneur=None, sans_repreneur=False):
     consigner(
         "socle.compte_desactive", compte, par=par, repreneur=str(repreneur or ""), tenu=tenu, sessions_fermees=fermees
     )
+    return compte
+
+
+@operation
+def retirer_les_seconds_facteurs(compte, *, par):
+    """Téléphone ou clé perdus, codes de secours aussi : le mot de passe suffira, le temps d'en enregistrer d'autres."""
+    compte = _prendre(compte)
+    retires, _ = Authenticator.objects.filter(user=compte).delete()
+    if not retires:
+        raise ValidationError(f"{compte} n'a pas de second facteur.")
+    consigner("socle.seconds_facteurs_retires", compte, par=par, combien=retires)
     return compte
 
 

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -134,3 +136,12 @@ def test_le_role_montre_ses_droits_par_piece(gestion, role):
     page = gestion.get(reverse("socle:role", args=[role("referent").pk])).text
     assert "Réussite éducative" in page
     assert re.search(r'value="reussite.voir_les_dossiers"[^>]*checked', page)
+
+
+def test_un_telephone_perdu_se_rattrape(gestion, bruno):
+    TOTP.activate(bruno, "JBSWY3DPEHPK3PXP")
+    assert "Retirer ses seconds facteurs" in gestion.get(reverse("socle:compte", args=[bruno.pk])).text
+    adresse = reverse("socle:compte_seconds_facteurs", args=[bruno.pk])
+    assert "le mot de passe suffit" in gestion.post(adresse, follow=True).text
+    assert not is_mfa_enabled(bruno)
+    assert "pas de second facteur" in gestion.post(adresse, follow=True).text.replace("&#x27;", "'")

@@ -1,5 +1,6 @@
 """Gérer les comptes de la ville : la liste, la fiche, ouvrir, fermer, rouvrir."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -117,7 +118,12 @@ def compte(request, pk):
         else:
             messages.success(request, f"Le compte de {form.cleaned_data['nom']} est modifié.")
             return redirect("socle:comptes")
-    contexte = {"form": form, "compte_ouvert": ouvert, "derniere_connexion": _derniere_connexion(ouvert)}
+    contexte = {
+        "form": form,
+        "compte_ouvert": ouvert,
+        "derniere_connexion": _derniere_connexion(ouvert),
+        "a_un_second_facteur": is_mfa_enabled(ouvert),
+    }
     return render(request, "socle/comptes/compte.html", contexte)
 
 
@@ -181,12 +187,24 @@ def compte_desactiver(request, pk):
 
 
 @require_POST
+def compte_seconds_facteurs(request, pk):
+    """Pour qui a perdu son téléphone ou sa clé, et ses codes de secours."""
+    return _geste(
+        request, pk, operations.retirer_les_seconds_facteurs, "{} n'a plus de second facteur : le mot de passe suffit."
+    )
+
+
+@require_POST
 def compte_reactiver(request, pk):
+    return _geste(request, pk, operations.reactiver, "Le compte de {} est rouvert, avec les rôles qu'il avait.")
+
+
+def _geste(request, pk, operation, phrase):
     exiger(request.user, Droit.GERER_LES_COMPTES)
     ouvert = get_object_or_404(comptes_de_la_ville(), pk=pk)
     try:
-        operations.reactiver(ouvert, par=request.user)
-        messages.success(request, f"Le compte de {ouvert} est rouvert, avec les rôles qu'il avait.")
+        operation(ouvert, par=request.user)
+        messages.success(request, phrase.format(ouvert))
     except ValidationError as erreur:
         messages.error(request, " ".join(erreur.messages))
     return redirect("socle:compte", pk)
