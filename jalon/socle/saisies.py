@@ -92,12 +92,9 @@ class FicheForm(SaisieForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.presenter()
-
-    def presenter(self) -> None:
-        """Retient la saisie telle qu'on la montre ; à rappeler si les champs ou leurs valeurs initiales changent."""
         self.initial["version"] = self.instance.version
-        self.initial["presentee"] = json.dumps(self.telle_que_presentee())
+        # Lue au rendu : un champ ôté d'ici là (un nom que la ville ne garde plus) n'est pas dans la page.
+        self.initial["presentee"] = lambda: json.dumps(self.telle_que_presentee())
 
     @property
     def saisis(self) -> list[str]:
@@ -159,5 +156,5 @@ class FicheForm(SaisieForm):
             if not self._a_change(nom):
                 donnees.setlist(self.add_prefix(nom), neuve.telle_que_presentee()[nom])
         donnees[self.add_prefix("version")] = str(actuel.version)
-        donnees[self.add_prefix("presentee")] = neuve.initial["presentee"]
+        donnees[self.add_prefix("presentee")] = json.dumps(neuve.telle_que_presentee())
         return type(self)(donnees, instance=actuel)

@@ -196,7 +196,6 @@ class ScolariteForm(FicheForm):
         else:
             self.initial["annee"] = annee_scolaire(timezone.localdate())
             self.initial["depuis"] = f"01/09/{self.initial['annee'][:4]}"
-        self.presenter()
 
     def validate_unique(self):
         """Une scolarité déjà notée à cette date se complète : l'opération décide."""

@@ -54,7 +54,6 @@ class VilleForm(FicheForm):
         ].help_text = (
             "Les effectifs plus petits sont masqués à qui ne lit que des chiffres (élus, financeurs). Trois au moins."
         )
-        self.presenter()
 
     def clean_couleur(self):
         couleur = self.cleaned_data["couleur"].lower()

@@ -99,6 +99,17 @@ def test_la_page_dit_combien_de_noms_restent(client_de, awa, ville):
     assert "BENALI" not in client.get("/reussite/enfants/").text
 
 
+def test_un_nom_que_la_ville_ne_garde_plus_n_est_dans_aucune_page(client_de, awa, ville):
+    with cloison(ville):
+        ines = creer_enfant(nom="Benali", prenom="Inès", par=awa)
+        operations.modifier_ville(version=1, identite_enfants="numero", par=awa)
+    client, fiche = client_de(awa), f"/reussite/enfants/{ines.pk}/"
+    for adresse in (fiche, f"{fiche}identite/", f"{fiche}historique/", f"{fiche}modifier/", "/reglages/journal/", "/"):
+        page = client.get(adresse).text
+        assert "Benali" not in page, adresse
+        assert "Inès" not in page, adresse
+
+
 def test_la_feuille_de_la_ville_est_gardee_tant_que_la_couleur_ne_change_pas(client_de, awa, voisine, ville):
     client = client_de(awa)
     assert "ville.css" not in client.get(VILLE).text
