@@ -58,12 +58,11 @@ def _est_libre(port: int) -> bool:
 
 
 def preparer() -> None:
-    """Migre (rôle propriétaire s'il est donné), rassemble les fichiers statiques, crée la démonstration."""
+    """Migre, rassemble les fichiers statiques, crée la démonstration si elle manque."""
     from jalon.socle.comptes.models import Compte
 
     print("Préparation de la base…", flush=True)
-    base = "proprietaire" if "proprietaire" in settings.DATABASES else "default"
-    call_command("migrate", database=base, interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Compte.objects.filter(est_de_demonstration=True).exists():
         print("Création des villes de démonstration (une seule fois)…", flush=True)
