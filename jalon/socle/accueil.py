@@ -40,14 +40,25 @@ def echeances(compte) -> dict[str, list[AFaire]]:
     return {quand: choses[:MONTREES] for quand, choses in rangees.items()}
 
 
-def _a_faire(echeance, noms, aujourdhui) -> AFaire:
+def retards_de_l_equipe(compte) -> list[AFaire]:
+    """Pour qui voit toute la ville : ce que les autres, ou personne, ont en retard. Vide pour les autres comptes."""
+    if not any(portee_de(compte, type_.droit) == Portee.VILLE for type_ in types_de_dossier()):
+        return []
+    aujourdhui = timezone.localdate()
+    retards = Echeance.objects.en_retard(aujourdhui).visibles_par(compte).exclude(pk__in=Echeance.objects.de(compte))
+    retards = retards.select_related("responsable")[:MONTREES]
+    noms = _noms({(e.dossier_type, e.dossier_id) for e in retards}, compte)
+    return [_a_faire(e, noms, aujourdhui, str(e.responsable or "personne n’en est chargé")) for e in retards]
+
+
+def _a_faire(echeance, noms, aujourdhui, qui="") -> AFaire:
     nom = noms.get((echeance.dossier_type, echeance.dossier_id), "")
     return AFaire(
         libelle=echeance.libelle,
         url=type_de_dossier(echeance.dossier_type).url(echeance.dossier_id) if nom else "",
         echeance=echeance.le,
         en_retard=echeance.le < aujourdhui,
-        precision=nom,
+        precision=" · ".join(filter(None, (nom, qui))),
         url_fait=reverse("socle:echeance_faite", args=[echeance.pk]),
     )
 

@@ -18,6 +18,7 @@ def accueil(request):
         return redirect(modules[0]["url"]) if modules else render(request, "socle/accueil_vide.html")
     contexte = {
         "echeances": echeances,
+        "equipe": contenu.retards_de_l_equipe(request.user),
         "alertes": contenu.alertes(request.user),
         "derniers": contenu.derniers(request.user),
         "changements": contenu.changements(request.user),
