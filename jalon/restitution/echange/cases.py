@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from jalon.restitution.editions.tableurs import FORMULE
+
 MAX_CASE = 1_000_000
 # Ce qu'un tableur prendrait pour une formule ; l'apostrophe qui les protège se protège elle-même.
-_A_PROTEGER = ("=", "+", "-", "@", "\t", "\r", "'")
+_A_PROTEGER = (*FORMULE, "'")
 _SEPARE = re.compile(r"((?:[^|\\]|\\.)*)(?:\||$)", re.DOTALL)
 
 
