@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from jalon.demo.equipe import Equipe
 from jalon.demo.fabrique import un_enfant, une_famille
-from jalon.demo.noms import NOMS, PRENOMS_ADULTES, PRENOMS_F, PRENOMS_M
+from jalon.demo.noms import NOMS, PRENOMS_F, PRENOMS_FEMMES, PRENOMS_HOMMES, PRENOMS_M
 from jalon.demo.plans import PlanDeVille
 from jalon.demo.reseau import Reseau
 from jalon.demo.suivis import Suivi
@@ -115,10 +115,11 @@ class Peuplement:
             par=self.awa,
             lien=valeur("lien_responsable", lien),
             nom=nom if lien != "beau_parent" else self.tirage.parmi(NOMS),
-            prenom=self.tirage.parmi(PRENOMS_ADULTES),
+            prenom=self.tirage.parmi(_prenoms(lien)),
             autorite_parentale=lien in ("mere", "pere"),
             vit_avec_enfant=True,
-            telephone=f"06 99 {alea.randint(10, 99)} {alea.randint(10, 99)} {alea.randint(10, 99)}",
+            # 06 39 98 : la tranche que l'Arcep réserve aux œuvres de fiction.
+            telephone=f"06 39 98 {alea.randint(10, 99)} {alea.randint(10, 99)}",
             situation_emploi=valeur("situation_emploi", self.tirage.selon("emploi")),
             interprete="turc" if alea.random() < 0.03 else "",
             adresse_confidentielle=alea.random() < 0.02,
@@ -176,3 +177,9 @@ class Peuplement:
             naissance=enfant.naissance,
         )
         self.suivi.reperer(double, self.tirage.au - timedelta(days=20))
+
+
+def _prenoms(lien: str) -> list[str]:
+    if lien in ("mere", "pere"):
+        return PRENOMS_FEMMES if lien == "mere" else PRENOMS_HOMMES
+    return PRENOMS_FEMMES + PRENOMS_HOMMES

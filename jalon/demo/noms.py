@@ -11,10 +11,13 @@ PRENOMS_M = (
     "Lucas Maël Malo Mathis Mohamed-Ali Moussa Nassim Nathan Noé Oscar Paul Rayan Robin Sacha Samuel Souleymane "
     "Théo Tiago Yanis Youssef Zacharie"
 ).split()
-PRENOMS_ADULTES = (
-    "Abdel Amélie Aminata Brigitte Carole Christelle David Djamila Fanta Farida Fatima Fanny Florian Guillaume "
-    "Hakim Isabelle Jean-Marc Julie Karine Khadija Laurent Leïla Linh Mamadou Malika Marc Maria Maryam Mehdi Nadège "
-    "Nadia Olivier Ousmane Patricia Rachid Sandrine Sébastien Sophie Stéphane Thierry Virginie Yacine"
+PRENOMS_FEMMES = (
+    "Amélie Aminata Brigitte Carole Christelle Djamila Fanta Farida Fatima Fanny Isabelle Julie Karine Khadija Leïla "
+    "Linh Malika Maria Maryam Nadège Nadia Patricia Sandrine Sophie Virginie"
+).split()
+PRENOMS_HOMMES = (
+    "Abdel David Florian Guillaume Hakim Jean-Marc Laurent Mamadou Marc Mehdi Olivier Ousmane Rachid Sébastien "
+    "Stéphane Thierry Yacine"
 ).split()
 NOMS = (
     "Abadie Amrani Bakayoko Barbier Belkacem Benali Berthelot Bouvier Brunet Caillaud Camara Carpentier Chevrier Cissé "

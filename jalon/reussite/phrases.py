@@ -33,6 +33,7 @@ declarer_phrases(
         "reussite.objectif_modifie": "a modifié un objectif",
         "reussite.objectif_evalue": "a évalué un objectif",
         "reussite.objectif_retire": "a retiré un objectif",
+        "reussite.retrait_annule": "a remis ce qui avait été retiré",
         "reussite.contact_note": "a noté un contact",
         "reussite.contact_modifie": "a corrigé un contact",
         "reussite.contact_retire": "a retiré un contact",

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils import timezone
 
 from jalon.reussite.droits import Droit
 from jalon.socle.cloison import CloisonQuerySet
@@ -22,7 +23,9 @@ def dossiers_vus(compte, champ: str = "pk") -> Q | None:
     if portee in (Portee.AUCUN_DOSSIER, Portee.AGREGATS):
         return Q(pk__in=())
     referents = apps.get_model("reussite", "ReferentParcours").objects
-    suivis = referents.filter(_de_l_equipe(compte, portee)).order_by().values("parcours__enfant")
+    # Qui a passé la main ne voit plus ; un parcours clos, lui, reste à son dernier référent.
+    tenus = referents.filter(Q(au=None) | Q(au__gte=timezone.localdate()))
+    suivis = tenus.filter(_de_l_equipe(compte, portee)).order_by().values("parcours__enfant")
     acces = AccesExceptionnel.objects.du_compte(compte, DOSSIER).values("dossier_id")
     return Q(**{f"{champ}__in": suivis}) | Q(**{f"{champ}__in": acces})
 

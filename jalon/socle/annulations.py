@@ -10,7 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet
+from jalon.socle.dossiers import ReferenceDeDossier
 from jalon.socle.journal.operations import consigner, operation
+from jalon.socle.taches import chaque_jour
 
 DELAI = timedelta(days=30)
 
@@ -63,6 +65,10 @@ class Annulation(Cloisonne):
     def __str__(self):
         return self.libelle
 
+    @property
+    def dossier(self):
+        return ReferenceDeDossier(self.dossier_type, self.dossier_id) if self.dossier_id else None
+
 
 def proposer(code: str, *, libelle: str, donnees: dict, par, dossier=None) -> Annulation:
     """Rend annulable ce que l'opération en cours vient de faire. Lève ValueError sur un geste non déclaré."""
@@ -92,3 +98,21 @@ def annuler(annulation, *, par):
     annulation.save(update_fields=["annulee_le"])
     consigner("socle.geste_annule", annulation, par=par, geste=annulation.code)
     return annulation
+
+
+@operation
+def oublier_les_gestes_passes(*, par):
+    """Efface de quoi défaire les gestes de plus de trente jours. Rend leur nombre."""
+    oublies = _a_oublier().update(donnees={})
+    consigner("socle.gestes_oublies", None, par=par, combien=oublies)
+    return oublies
+
+
+def _a_oublier():
+    return Annulation.objects.filter(expire_le__lte=timezone.now()).exclude(donnees={})
+
+
+@chaque_jour("socle.oublier_les_gestes_passes")
+def _chaque_nuit():
+    if _a_oublier().exists():
+        oublier_les_gestes_passes(par=None)

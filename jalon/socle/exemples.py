@@ -78,9 +78,16 @@ def _annuler(monde):
     return {"annulation": annulations.Annulation.objects.first(), "par": monde.awa}
 
 
+@exemple(annulations.oublier_les_gestes_passes)
+def _oublier_les_gestes(monde):
+    pieces.retirer(_piece(monde), par=monde.awa)
+    annulations.Annulation.objects.update(expire_le=timezone.now())
+    return {"par": None}
+
+
 @taches.travail("socle.essai", "Essai de la file de travaux")
 def essai(travail, **donnees):
-    """Rend ce qu'on lui donne : l'exploitant vérifie ainsi que la file avance."""
+    """Rend ce qu'on lui donne, pour essayer la file."""
     travail.avancer(1, 1)
     return donnees
 

@@ -28,6 +28,7 @@ declarer_phrases(
         "socle.piece_jointe": "a joint une pièce",
         "socle.piece_retiree": "a retiré une pièce",
         "socle.piece_remise": "a remis une pièce",
+        "socle.gestes_oublies": "a effacé de quoi défaire les gestes de plus de trente jours",
         "socle.pieces_detruites": "a détruit les pièces retirées",
         "socle.echeance_creee": "a posé une échéance",
         "socle.echeance_faite": "a fait ce qui était prévu",

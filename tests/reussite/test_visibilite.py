@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jalon.reussite.models import CleListe, Enfant, Parcours
+from jalon.reussite.models import CleListe, Enfant, Parcours, ReferentParcours
 from jalon.socle.cloison import cloison
 from jalon.socle.habilitations import AccesExceptionnel, Portee, Role
 from jalon.socle.reseau.models import Intervenant, Structure
@@ -50,6 +50,17 @@ def test_la_portee_du_role_dit_les_dossiers_vus(portee, attendus, ville, bruno, 
     with cloison(ville):
         Role.objects.filter(code="referent").update(portee=portee)
     assert vus(ville, bruno) == attendus
+
+
+def test_qui_a_passe_la_main_ne_voit_plus_le_dossier(ville, bruno, awa, dossiers):
+    hier = timezone.localdate() - timedelta(days=1)
+    with cloison(ville):
+        nomination = ReferentParcours.objects.get(intervenant=bruno.intervenant)
+        ReferentParcours.objects.filter(pk=nomination.pk).update(du=None, au=timezone.localdate())
+    assert vus(ville, bruno) == {"Sien"}
+    with cloison(ville):
+        ReferentParcours.objects.filter(pk=nomination.pk).update(au=hier)
+    assert vus(ville, bruno) == set()
 
 
 def test_un_acces_exceptionnel_ouvre_un_dossier_le_temps_dit(ville, bruno, dossiers):

@@ -2,19 +2,19 @@
 
 import pytest
 
+from jalon.reussite import operations as reussite
 from jalon.socle import taches
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
 from jalon.socle.exemples import UN_PDF
 from jalon.socle.pieces import operations as pieces
 from jalon.socle.pieces.models import Piece
-from jalon.socle.reseau.models import Structure
 
 
 @pytest.fixture
 def geste_de_bruno(ville, bruno):
     with cloison(ville):
-        dossier = Structure.objects.create(nom="Maison des familles")
+        dossier = reussite.creer_enfant(nom="Benali", par=bruno)
         pieces.retirer(pieces.joindre(dossier=dossier, fichier=UN_PDF, nom="a.pdf", par=bruno), par=bruno)
         return Annulation.objects.get()
 
@@ -32,6 +32,16 @@ def test_on_annule_son_geste_et_tout_est_comme_avant(ville, bruno, geste_de_brun
 def test_qui_peut_annuler(qui, statut, geste_de_bruno, client_de, request):
     compte = request.getfixturevalue(qui)
     assert client_de(compte).post(f"/gestes/{geste_de_bruno.pk}/annuler/").status_code == statut
+
+
+def test_qui_configure_sans_ouvrir_de_dossier_ne_lit_pas_ce_qu_on_y_a_retire(ville, bruno, un_compte, client_de):
+    with cloison(ville):
+        enfant = reussite.creer_enfant(nom="Benali", par=bruno)
+        pieces.retirer(pieces.joindre(dossier=enfant, fichier=UN_PDF, nom="benali.pdf", par=bruno), par=bruno)
+        geste = Annulation.objects.get()
+    client = client_de(un_compte("administrateur"))
+    assert "benali.pdf" not in client.get("/gestes/").content.decode()
+    assert client.post(f"/gestes/{geste.pk}/annuler/").status_code == 404
 
 
 def test_un_travail_montre_son_avancement_puis_arrete_le_sondage(ville, bruno, client_de):

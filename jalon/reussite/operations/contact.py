@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from jalon.reussite.models import Contact, ContactEnfant
 from jalon.reussite.operations.fiches import changer, enregistrer, exiger_une_date, modifier_fiche, verrouiller
+from jalon.reussite.operations.retraits import retirer_les_lignes
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
 
@@ -49,12 +50,13 @@ def modifier_contact(contact, *, version, par, **champs):
 def retirer_contact(contact, *, par):
     """Ôte un contact noté par erreur, de tous les dossiers où il figurait."""
     contact = verrouiller(contact)
-    for lien in contact.les_enfants.select_related("enfant"):
+    liens = list(contact.les_enfants.select_related("enfant"))
+    for lien in liens:
         consigner(
             "reussite.contact_retire", contact, par=par, dossier=lien.enfant, type=contact.type.code, le=contact.le
         )
-        lien.delete()
-    contact.delete()
+    libelle, enfants = f"Retrait d'un contact du {contact.le:%d/%m/%Y}", [lien.enfant_id for lien in liens]
+    retirer_les_lignes(contact, *liens, libelle=libelle, enfants=enfants, par=par)
 
 
 def _poser_la_suite(contact, enfant, libelle, le, par) -> None:

@@ -15,6 +15,7 @@ from jalon.reussite.operations.fiches import (
 )
 from jalon.reussite.operations.identite import identite_enfant
 from jalon.reussite.operations.parcours import ouvrir_parcours
+from jalon.reussite.operations.retraits import retirer_les_lignes
 from jalon.socle.compteurs import prochains_numeros
 from jalon.socle.journal.operations import consigner, operation
 
@@ -97,4 +98,6 @@ def retirer_situation(situation, *, par):
         consigner("reussite.situation_retiree", situation, par=par, **contenu)
     else:
         consigner_pour_la_famille("reussite.situation_retiree", situation, situation.famille, par=par, **contenu)
-    situation.delete()
+    concernes = situation.famille.les_enfants.values_list("pk", flat=True) if situation.famille_id else None
+    enfants = [situation.enfant_id] if concernes is None else concernes
+    retirer_les_lignes(situation, libelle="Retrait d'une situation familiale", enfants=enfants, par=par)

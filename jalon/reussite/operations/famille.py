@@ -9,6 +9,7 @@ from jalon.reussite.operations.fiches import (
     verrouiller,
 )
 from jalon.reussite.operations.identite import identite_famille, identite_responsable
+from jalon.reussite.operations.retraits import retirer_les_lignes
 from jalon.socle.compteurs import prochains_numeros
 from jalon.socle.journal.operations import consigner, operation
 
@@ -55,7 +56,8 @@ def retirer_responsable(responsable, *, par):
     """Ôte de la famille une personne qui n'aurait pas dû y figurer."""
     responsable = verrouiller(responsable)
     _consigner("reussite.responsable_retire", responsable, {}, par)
-    responsable.delete()
+    enfants = responsable.famille.les_enfants.values_list("pk", flat=True)
+    retirer_les_lignes(responsable, libelle="Retrait d'un responsable légal", enfants=enfants, par=par)
 
 
 def _consigner(action, responsable, changements, par):

@@ -12,6 +12,7 @@ from jalon.reussite.operations.fiches import (
     modifier_fiche,
     verrouiller,
 )
+from jalon.reussite.operations.retraits import retirer_les_lignes, une_fois_remis
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import operation
 
@@ -63,9 +64,11 @@ def retirer_objectif(objectif, *, par):
     objectif = verrouiller(objectif)
     consigner_changements("reussite.objectif_retire", objectif, {"libelle": [objectif.libelle, ""]}, par=par)
     abandonner_les_echeances(objectif, None, par)
-    objectif.delete()
+    libelle, enfants = "Retrait d'un objectif", [objectif.dossier.pk]
+    retirer_les_lignes(objectif, libelle=libelle, enfants=enfants, par=par)
 
 
+@une_fois_remis(Objectif)
 def _suivre_l_echeance(objectif, par) -> None:
     """Un objectif à échéance, et pas encore évalué, est une chose à faire du dossier."""
     attendue = objectif.echeance if objectif.atteinte in ("", Atteinte.NON_EVALUE) else None

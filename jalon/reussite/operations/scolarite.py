@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from jalon.reussite.models import AmenagementScolarite, Scolarite
 from jalon.reussite.operations.fiches import changer, consigner_changements, enregistrer, modifier_fiche, verrouiller
+from jalon.reussite.operations.retraits import retirer_les_lignes
 from jalon.socle.journal.operations import operation
 
 
@@ -45,8 +46,8 @@ def retirer_scolarite(scolarite, *, par):
     """Ôte une scolarité notée par erreur."""
     scolarite = verrouiller(scolarite)
     consigner_changements("reussite.scolarite_retiree", scolarite, {}, par=par, annee=scolarite.annee)
-    scolarite.les_amenagements.all().delete()
-    scolarite.delete()
+    lignes, libelle = [scolarite, *scolarite.les_amenagements.all()], f"Retrait d'une scolarité {scolarite.annee}"
+    retirer_les_lignes(*lignes, libelle=libelle.strip(), enfants=[scolarite.enfant_id], par=par)
 
 
 def verifier_annee(annee: str, depuis: date | None) -> None:

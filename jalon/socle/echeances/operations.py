@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from jalon.socle.annulations import annulable, proposer
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.operations import consigner, operation
 
@@ -25,6 +26,10 @@ def terminer(echeance, *, le, par):
     echeance = _reprendre(echeance)
     echeance.faite_le = le
     echeance.save(update_fields=["faite_le"])
+    libelle = f"Échéance faite : « {echeance.libelle} »"
+    proposer(
+        "socle.echeance_faite", libelle=libelle, donnees={"echeance": echeance.pk}, par=par, dossier=echeance.dossier
+    )
     consigner("socle.echeance_faite", echeance, par=par, le=le)
     return echeance
 
@@ -65,6 +70,11 @@ def remettre_a_faire(echeance, *, par):
     echeance.save(update_fields=["faite_le", "annulee_le"])
     consigner("socle.echeance_remise", echeance, par=par)
     return echeance
+
+
+@annulable("socle.echeance_faite")
+def _remettre(donnees, *, par):
+    remettre_a_faire(Echeance.objects.get(pk=donnees["echeance"]), par=par)
 
 
 def _reprendre(echeance) -> Echeance:

@@ -22,7 +22,9 @@ def echeance_faite(request, pk):
         exiger(request.user, type_de_dossier(echeance.dossier_type).droit_d_ecrire)
     try:
         operations.terminer(echeance, le=timezone.localdate(), par=request.user)
-        messages.success(request, f"« {echeance.libelle} » est fait.")
+        messages.success(
+            request, f"« {echeance.libelle} » est fait. Une erreur ? Menu du compte, « Revenir en arrière »."
+        )
     except ValidationError as erreur:
         messages.error(request, " ".join(erreur.messages))
     d_ou = request.headers.get("Referer", "")

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.socle.annulations import Annulation, annuler
+from jalon.socle.dossiers import parmi_les_visibles
 from jalon.socle.droits import Droit
 from jalon.socle.habilitations import a_le_droit
 from jalon.socle.taches import EtatTravail, Travail
@@ -20,15 +22,21 @@ def _siens(queryset, compte):
     return queryset if a_le_droit(compte, Droit.CONFIGURER) else queryset.filter(par=compte)
 
 
+def _gestes_de(compte):
+    """Les siens ; pour qui configure la ville, aussi ceux qui ne touchent que des dossiers qu'il voit."""
+    vus = Q(par=compte) | Q(dossier_id=None) | parmi_les_visibles(compte)
+    return _siens(Annulation.objects.filter(vus), compte)
+
+
 @require_safe
 def gestes(request):
-    liste = _siens(Annulation.objects.ouvertes(), request.user).select_related("par")[:MONTRES]
+    liste = _gestes_de(request.user).ouvertes().select_related("par")[:MONTRES]
     return render(request, "socle/gestes.html", {"gestes": liste})
 
 
 @require_POST
 def geste_annuler(request, pk):
-    geste = get_object_or_404(_siens(Annulation.objects.all(), request.user), pk=pk)
+    geste = get_object_or_404(_gestes_de(request.user), pk=pk)
     try:
         annuler(geste, par=request.user)
     except ValidationError as erreur:
