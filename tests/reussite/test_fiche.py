@@ -19,7 +19,7 @@ from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Quartier
 from tests.reussite.conftest import PROTEGES, RESERVES
-from tests.reussite.dossiers import un_enfant
+from tests.reussite.dossiers import un_enfant, un_parcours
 
 
 def adresse(enfant, nom="parcours"):
@@ -213,3 +213,13 @@ def test_une_situation_qui_tait_le_quartier_ne_l_efface_pas(ville, awa, ines):
         ops.dater_situation(enfant=ines.enfant, depuis=date(2026, 1, 5), qpv=True, par=awa)
         assert Dossier(ines.enfant, awa).situation["quartier"] == acacias
         assert CleListe.objects.get(enfant=ines.enfant).le_quartier == acacias
+
+
+def test_l_historique_parle_avec_les_mots_de_la_ville(ville, awa, client_de):
+    with cloison(ville):
+        enfant = un_enfant(awa, "Benali")
+        parcours = un_parcours(enfant, awa)
+        ops.fixer_profil(parcours, vague="2022", profil=valeur("profil_anct", "P4"), par=awa)
+    page = client_de(awa).get(f"/reussite/enfants/{enfant.pk}/historique/").content.decode()
+    assert "Profil 4" in page
+    assert ">P4<" not in page

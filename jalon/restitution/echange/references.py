@@ -23,6 +23,7 @@ class References:
         self.lecture, self.creer_valeurs = lecture, creer_valeurs
         self._valeurs: dict[tuple[str, str], Valeur] = {}
         self._cles: dict[str, dict[str, int]] = {}
+        self._redirections: dict[str, dict[int, int]] = {}
         self._noms: dict[str, dict[str, set[int]]] = {}
         self._affichables: dict[str, dict[str, str]] = {}
         self._refusees: dict[str, set[str]] = defaultdict(set)
@@ -67,7 +68,7 @@ class References:
         """La clé primaire de la ligne nommée. Lève Refus si elle manque, ou si le nom en désigne plusieurs."""
         par_cle = self.cles(code)
         if texte in par_cle:
-            return par_cle[texte]
+            return self._rediriger(code, par_cle[texte])
         if texte in self._refusees[code]:
             raise Refus(f"{citer(texte)} est une ligne refusée de la table {code}.")
         table = tables.table(code)
@@ -79,6 +80,12 @@ class References:
         if trouvees:
             return next(iter(trouvees))
         return self._creer(table, texte, ligne)
+
+    def _rediriger(self, code: str, pk: int) -> int:
+        if code not in self._redirections:
+            redirections = tables.table(code).redirections
+            self._redirections[code] = redirections(self.lecture) if redirections else {}
+        return self._redirections[code].get(pk, pk)
 
     def connait(self, code: str, texte: str) -> bool:
         return texte in self.cles(code)

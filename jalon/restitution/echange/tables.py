@@ -50,6 +50,7 @@ class Table:
     - `verifier(ligne, lecture)` : complète ou refuse une ligne lue ; `completer(voulus, ligne, lecture)` : de même,
       quand on sait quel objet elle désigne (`voulus` : attribut → valeur) ;
     - `creer(texte, ligne, lecture)` : crée la ligne nommée ailleurs (--creer-valeurs) et rend l'objet ;
+    - `redirections(lecture)` : clé primaire → celle de la ligne qui l'a remplacée, pour ce qui la nomme ailleurs ;
     - `avant_lot(lignes, lecture)`, `avant_creation(lignes, lecture)`, `a_la_fin(lecture)` : autour de l'écriture ;
     - `lignes()` : ce qui s'exporte.
     """
@@ -70,6 +71,7 @@ class Table:
     verifier: Callable | None = None
     completer: Callable | None = None
     creer: Callable | None = None
+    redirections: Callable | None = None
     avant_lot: Callable | None = None
     avant_creation: Callable | None = None
     a_la_fin: Callable | None = None

@@ -94,7 +94,24 @@ def _creer_les_familles_nommees(lignes, lecture):
         lecture.rapport.compter("familles", "crees", len(familles))
 
 
+def _suivre_les_fusions(lecture) -> dict[int, int]:
+    """Un dossier fusionné ici depuis : ce que la source lui rattache va au dossier gardé.
+
+    Sauf si la source connaît les fusions (colonne `fusionne_dans`) : elle sait alors ce qu'elle dit.
+    """
+    if lecture.memoire.get("fusions_dites"):
+        return {}
+    vers = dict(Enfant.objects.exclude(fusionne_dans=None).values_list("pk", "fusionne_dans"))
+
+    def garde(pk: int) -> int:
+        return garde(vers[pk]) if pk in vers else pk
+
+    return {pk: garde(pk) for pk in vers}
+
+
 def _verifier_l_enfant(ligne, lecture):
+    if "fusionne_dans" in ligne.feuille.codes:
+        lecture.memoire["fusions_dites"] = True
     garder_l_identite(ligne, lecture, ("nom", "prenom", "initiales"), identite_enfant)
     naissance = ligne.valeurs.get("naissance")
     if naissance and naissance > timezone.localdate():
@@ -174,6 +191,7 @@ declarer(
         modele=Enfant,
         avant_lot=_creer_les_familles_nommees,
         verifier=_verifier_l_enfant,
+        redirections=_suivre_les_fusions,
         avant_creation=numeroter("enfant"),
         colonnes=(
             NUMERO,

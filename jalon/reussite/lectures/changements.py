@@ -9,6 +9,7 @@ from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.journal.phrases import montrable, phrase
+from jalon.socle.listes.lecture import libelles
 
 # Ce que la frise ne montre pas déjà à sa date : les contacts, entrées, sorties et pièces y sont par eux-mêmes.
 MONTRES_PAR_AILLEURS = frozenset(
@@ -27,7 +28,9 @@ MONTRES_PAR_AILLEURS = frozenset(
         "socle.piece_jointe",
     }
 )
-DITS_TELS_QUELS = ("dispositif", "raison", "libelle", "vague", "apres")
+DITS = ("dispositif", "etat", "raison", "libelle", "vague", "apres")
+# Ce que le journal garde en code, et la liste dont la ville a choisi les mots.
+LISTES = {"dispositif": "dispositif", "etat": "etat_parcours", "apres": "profil_anct"}
 MONTREES = 300
 
 
@@ -46,10 +49,14 @@ def changements(enfant) -> Iterator[tuple[LigneJournal, str, str, str]]:
 def en_phrase(ligne: LigneJournal) -> str:
     """« langue parlée à la maison : arabe (avant : français) »."""
     contenu = montrable(ligne)
-    morceaux = [str(contenu[cle]) for cle in DITS_TELS_QUELS if contenu.get(cle)]
+    morceaux = [_dire(cle, contenu[cle]) for cle in DITS if contenu.get(cle)]
     for champ, valeurs in contenu.get("champs", {}).items():
         morceaux.append(_champ_en_phrase(_libelle(ligne.objet_type, champ), valeurs))
     return "\n".join(morceaux)
+
+
+def _dire(cle: str, valeur) -> str:
+    return libelles(LISTES[cle]).get(valeur, str(valeur)) if cle in LISTES else str(valeur)
 
 
 def _champ_en_phrase(libelle: str, valeurs: list[str]) -> str:

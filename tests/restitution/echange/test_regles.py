@@ -17,6 +17,7 @@ from jalon.reussite.models import (
     Situation,
     Suspension,
 )
+from jalon.reussite.operations import fusionner
 from jalon.socle.cloison import ModeIdentite
 from jalon.socle.compteurs import prochains_numeros
 from jalon.socle.listes.lecture import valeur
@@ -244,3 +245,16 @@ def test_une_piece_entre_au_coffre_une_seule_fois(tmp_path):
 def test_proteger_une_case_se_defait_exactement(texte):
     assert deproteger(proteger(texte)) == texte
     assert not proteger(texte).startswith(("=", "+", "-", "@", "\t"))
+
+
+def test_reimporter_apres_une_fusion_ne_reprend_rien_au_dossier_garde(awa):
+    source = {
+        "enfants": "id;sexe\nE1;F\nE2;F\n",
+        "parcours": "id;enfant;dispositif;entree\nP1;E1;PRE;2025-09-01\nP2;E2;CLAS;2025-09-01\n",
+    }
+    importer_textes(**source)
+    garde, absorbe = Enfant.objects.get(cle_externe="E1"), Enfant.objects.get(cle_externe="E2")
+    fusionner(garde, absorbe, choix={}, par=awa)
+    rapport = importer_textes(**source)
+    assert sorts(rapport, "parcours") == {"inchanges": 2}
+    assert set(Parcours.objects.values_list("enfant", flat=True)) == {garde.pk}
