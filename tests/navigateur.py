@@ -15,6 +15,7 @@ DEBORDENT = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 
 def axe(page):
     """Lève avec chaque manquement : la règle, l'élément, ce qu'il faut changer."""
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     if not page.evaluate("() => 'axe' in window"):
         # Évalué par le protocole et non inséré : la politique de sécurité de la page reste entière.
         page.evaluate(AXE.read_text(encoding="utf-8"))
