@@ -5,7 +5,7 @@ from typing import IO
 
 from odfdo import Cell, Column, Document, Element, HeaderRows, Paragraph, Row, Table
 
-from jalon.restitution.editions.tableurs import Feuille, nom_d_onglet
+from jalon.restitution.editions.feuille import Feuille, nom_d_onglet
 
 CENTIMETRES_PAR_CARACTERE = 0.21
 _DATE = '<number:day number:style="long"/><number:text>/</number:text><number:month number:style="long"/>'

@@ -12,6 +12,8 @@ from typing import IO, Any
 from django.utils import timezone
 from django.utils.text import slugify
 
+from jalon.restitution.editions.feuille import Feuille
+
 APERCU = 200
 LARGEUR_MIN, LARGEUR_MAX = 8, 48
 FORMULE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -34,17 +36,6 @@ FORMATS = {
         Format("csv", "Texte (.csv)", "text/csv; charset=utf-8"),
     )
 }
-
-
-@dataclass(frozen=True)
-class Feuille:
-    """Ce que reçoit chaque format : des lignes propres, lues au fil de l'eau, et la largeur de chaque colonne."""
-
-    titre: str
-    colonnes: list[str]
-    lignes: Iterable[list]
-    largeurs: list[int]
-    mention: str
 
 
 def ecrire(
@@ -75,11 +66,6 @@ def en_octets(format: str, titre: str, colonnes, lignes, *, mention: str = "") -
 def nom_de_fichier(titre: str, format: str) -> str:
     """« Enfants suivis » → enfants-suivis-2026-11-20.xlsx (le jour de l'export)."""
     return f"{slugify(titre) or 'export'}-{timezone.localdate():%Y-%m-%d}.{format}"
-
-
-def nom_d_onglet(titre: str) -> str:
-    """Ce que les tableurs acceptent : 31 caractères, sans crochets ni barres."""
-    return "".join(" " if c in "[]:*?/\\'" else c for c in titre).strip()[:31] or "Feuille"
 
 
 def _ecrivain(format: str):

@@ -5,7 +5,7 @@ from typing import IO
 
 import xlsxwriter
 
-from jalon.restitution.editions.tableurs import Feuille, nom_d_onglet
+from jalon.restitution.editions.feuille import Feuille, nom_d_onglet
 
 CELLULE_MAX = 32_767
 # Excel ne sait pas dater avant 1900 : ces jours-là restent du texte.
