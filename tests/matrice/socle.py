@@ -18,6 +18,10 @@ def _les_siens_ou_configure(compte, o) -> bool:
     return a_le_droit(compte, Droit.CONFIGURER) or compte.pk == o.auteur.pk
 
 
+def _le_sien_ou_vu_et_configure(compte, o) -> bool:
+    return compte.pk == o.auteur.pk or (a_le_droit(compte, Droit.CONFIGURER) and voit_l_enfant(compte, o))
+
+
 def _le_sien_ou_journal(compte, o) -> bool:
     return a_le_droit(compte, Droit.LIRE_LE_JOURNAL) or compte.pk == o.acces.compte_id
 
@@ -63,7 +67,7 @@ TABLE = {
     "socle:piece": Adresse(un("piece"), (Droit.VOIR_LES_PIECES,), voit_l_enfant),
     "socle:piece_retirer": Adresse(un("piece"), (Droit.VOIR_LES_PIECES, Droit.GERER_LES_PIECES), voit_l_enfant),
     "socle:gestes": Adresse(),
-    "socle:geste_annuler": Adresse(un("geste"), voit=_les_siens_ou_configure),
+    "socle:geste_annuler": Adresse(un("geste"), voit=_le_sien_ou_vu_et_configure),
     "socle:travaux": Adresse(),
     "socle:travail": Adresse(un("travail"), voit=_les_siens_ou_configure),
     "socle:listes": Adresse(droits=(Droit.CONFIGURER,)),

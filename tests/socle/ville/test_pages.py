@@ -215,4 +215,4 @@ def test_la_couleur_et_le_logo_se_reglent_depuis_la_page(connectee, awa, ville, 
     axe(page)
     page.get_by_role("button", name="Mettre ce logo").click()
     page.get_by_text("Le logo est dans le bandeau.").wait_for()
-    assert page.locator(".marque-logo").evaluate("i => i.complete && i.naturalWidth") == 1
+    page.wait_for_function("() => document.querySelector('.marque-logo').naturalWidth === 1")
