@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from jalon.reussite.models import EtatParcours, Parcours
 from jalon.socle.cloison import cloison
@@ -58,9 +59,7 @@ def test_ouvrir_un_parcours_au_clavier_seul(page, ville, awa):
     le_focus_se_voit(page)
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for()
-    assert page.evaluate("document.activeElement.closest('dialog') !== null"), (
-        "Le focus n'est pas entré dans le dialogue."
-    )
+    page.wait_for_function("() => document.activeElement.closest('dialog') !== null")
 
     aller_a(page, "combobox", "Dispositif")
     page.keyboard.type("PRE")
@@ -70,7 +69,8 @@ def test_ouvrir_un_parcours_au_clavier_seul(page, ville, awa):
 
     plan = page.get_by_role("region", name="PRE")
     plan.wait_for()
-    assert "En cours" in plan.inner_text() and "Entrée le 01/10/2026" in plan.inner_text()
+    expect(plan).to_contain_text("En cours")
+    expect(plan).to_contain_text("Entrée le 01/10/2026")
     with cloison(ville):
         parcours = Parcours.objects.get()
         assert (parcours.etat, parcours.entree, parcours.dispositif.code) == (

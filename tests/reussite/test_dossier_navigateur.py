@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from jalon.reussite import operations as ops
 from jalon.reussite.models import Objectif
@@ -56,7 +57,7 @@ def test_les_erreurs_de_saisie_sont_accessibles_et_prennent_le_focus(connectee, 
         page.get_by_role("button", name="Clore le parcours").click()
         resume = page.locator("[data-resume-erreurs]")
         resume.wait_for()
-        assert resume.evaluate("e => e === document.activeElement")
+        expect(resume).to_be_focused()
         axe(page)
         ne_deborde_pas(page)
 
@@ -85,7 +86,7 @@ def test_un_contact_se_note_en_place_par_ctrl_entree(connectee, awa, ines):
     page.get_by_role("link", name="Noter un contact").click()
     saisie = page.get_by_role("form", name="Noter un contact")
     saisie.wait_for()
-    assert page.evaluate("document.activeElement.name") == "type"
+    page.wait_for_function("() => document.activeElement.name === 'type'")
     axe(page)
     saisie.get_by_label("Type de contact").select_option(label="SMS")
     saisie.get_by_label("En une ligne").fill("La mère confirme le rendez-vous.")
@@ -145,8 +146,8 @@ def test_quitter_une_saisie_non_enregistree_se_confirme(connectee, awa, ines):
     page.get_by_label("Prénom").fill("Ines")
     demandes = []
     page.on("dialog", lambda boite: (demandes.append(boite.type), boite.dismiss()))
-    page.get_by_role("link", name="Annuler").click()
-    page.wait_for_timeout(200)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Annuler").click()
     assert demandes == ["beforeunload"]
     assert page.get_by_label("Prénom").input_value() == "Ines"
 

@@ -1,5 +1,7 @@
 """Les statistiques dans un navigateur : accessibles, au clavier, sans recharger la page."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,7 +44,7 @@ def test_on_croise_et_on_filtre_au_clavier_sans_quitter_la_page(exemple, awa, co
     expect(page.locator(".puce")).to_contain_text("Dispositif : PRE")
     expect(page.locator(".total-distinct strong")).to_have_text("10")
     expect(page.locator("canvas")).to_be_visible()
-    assert "filtre=dispositif" in page.url
+    expect(page).to_have_url(re.compile("filtre=dispositif"))
     page.get_by_role("link", name="Retirer le filtre Dispositif : PRE").press("Enter")
     expect(page.locator(".total-distinct strong")).to_have_text("12")
     assert not erreurs
