@@ -77,13 +77,18 @@ def test_le_second_demarrage_sert_puis_s_arrete_entier(jalon, installee, fin):
 
 def test_un_port_pris_se_dit_en_une_phrase(machine):
     with socket.socket() as occupant:
-        occupant.bind(("127.0.0.1", int(machine["PORT"])))
+        # Un port neuf : celui des autres tests garde un moment les connexions qu'on vient d'y fermer.
+        occupant.bind(("127.0.0.1", 0))
         occupant.listen()
+        port = occupant.getsockname()[1]
         refus = subprocess.run(
-            [sys.executable, "-m", "jalon.config.lancement"], env=machine, capture_output=True, text=True
+            [sys.executable, "-m", "jalon.config.lancement"],
+            env=machine | {"PORT": str(port)},
+            capture_output=True,
+            text=True,
         )
     assert refus.returncode == 1
-    assert refus.stderr.strip() == f"Le port {machine['PORT']} est déjà pris : essayez « make demo PORT=8001 »."
+    assert refus.stderr.strip() == f"Le port {port} est déjà pris : essayez « make demo PORT=8001 »."
 
 
 def test_un_processus_qui_refuse_de_finir_est_tue(monkeypatch):
