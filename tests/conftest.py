@@ -209,8 +209,10 @@ def client_de(db):
 @pytest.fixture(scope="session")
 def navigateur():
     """Chromium, ouvert une seule fois par processus."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Une machine chargée met plus que les cinq secondes d'usage à montrer ce qu'on attend.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         ouvert = playwright.chromium.launch(executable_path=chromium.trouver(), args=chromium.ARGUMENTS)
         yield ouvert

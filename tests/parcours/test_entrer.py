@@ -107,7 +107,7 @@ def deverrouiller(page, mot_de_passe=MOT_DE_PASSE):
 
 
 def test_l_inactivite_couvre_la_page_et_garde_ce_qui_etait_tape(page, connectee, awa, settings):
-    settings.SESSION_INACTIVITE = timedelta(seconds=6)
+    settings.SESSION_INACTIVITE = timedelta(seconds=4)
     erreurs = ecouter(page)
     connectee(awa).goto(NOUVEAU)
     page.get_by_label("Nom affiché").fill("Gaëlle Petit")
