@@ -26,8 +26,11 @@ INSTALLED_APPS = [
     # Les nôtres d'abord : nos gabarits remplacent ceux d'allauth.
     "jalon.config.apps.ConfigConfig",
     "jalon.demo.apps.DemoConfig",
+    "jalon.portail.apps.PortailConfig",
     "jalon.reussite.apps.ReussiteConfig",
+    "jalon.instances.apps.InstancesConfig",
     "jalon.restitution.apps.RestitutionConfig",
+    "jalon.saisie.apps.SaisieConfig",
     "jalon.socle.apps.SocleConfig",
     "jalon.ui.apps.UiConfig",
     "django.contrib.auth",

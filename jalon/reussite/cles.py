@@ -47,10 +47,22 @@ _LIGNES_QUI_NOMMENT = {
 # … ou aucune. Tout autre type fait recalculer la ville : lent, mais juste.
 _SANS_EFFET = frozenset(
     {
+        "instances.convocation",
+        "instances.decision",
+        "instances.instance",
+        "instances.membre",
+        "instances.point",
+        "instances.seance",
+        "reussite.demande",
         "reussite.dispositif",
+        "reussite.groupe",
+        "reussite.interim",
         "reussite.paireecartee",
         "reussite.responsablelegal",
+        "reussite.seancegroupe",
         "restitution.favori",
+        "saisie.outil",
+        "saisie.versionoutil",
         "socle.accesexceptionnel",
         "socle.attributionrole",
         "socle.classement",

@@ -68,3 +68,9 @@ class ParcoursQuerySet(CloisonQuerySet):
     def visibles_par(self, compte):
         condition = dossiers_vus(compte, "enfant")
         return self if condition is None else self.filter(condition)
+
+
+class DemandeQuerySet(CloisonQuerySet):
+    def actuelles(self):
+        """Sans celles d'un dossier fusionné ailleurs."""
+        return self.filter(Q(enfant=None) | Q(enfant__fusionne_dans=None))

@@ -80,6 +80,9 @@ class Parcours(Fiche):
     motif = ValeurField("motif de sortie", liste="motif_sortie", null=True, blank=True)
     relais = models.CharField("relais", max_length=200, blank=True)
     bilan_final = models.TextField("bilan final", blank=True)
+    entree_sans_accord = models.CharField(
+        "raison d'une entrée sans accord signé", max_length=200, blank=True, editable=False
+    )
     annule_le = models.DateField("annulé le", null=True, blank=True)
     annule_pourquoi = models.CharField("raison de l'annulation", max_length=200, blank=True)
 

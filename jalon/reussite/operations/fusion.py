@@ -5,13 +5,24 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from jalon.reussite.models import (
+    Accord,
+    Action,
+    Activite,
     AmenagementScolarite,
     ContactEnfant,
+    Demande,
     Enfant,
+    Exclusion,
+    Inscription,
     PaireEcartee,
     Parcours,
+    Partage,
+    Presence,
+    RendezVousEnfant,
     Scolarite,
     Situation,
+    SuiviPartenaire,
+    TraceDanger,
 )
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.annulations import annulable, proposer
@@ -25,7 +36,23 @@ PAIRE = "reussite.paire_ecartee"
 CHAMPS = ("nom", "prenom", "initiales", "sexe", "naissance", "famille", "langue")
 
 # Ce qui pend à l'enfant, et le champ qu'il ne peut avoir deux fois : la ligne de même valeur reste où elle est.
-RATTACHES = {Parcours: None, ContactEnfant: "contact_id", Situation: "depuis", Scolarite: "depuis"}
+RATTACHES = {
+    Parcours: None,
+    ContactEnfant: "contact_id",
+    Situation: "depuis",
+    Scolarite: "depuis",
+    Accord: None,
+    Action: None,
+    Activite: None,
+    Demande: None,
+    Exclusion: "le",
+    Inscription: "groupe_id",
+    Partage: None,
+    Presence: "seance_id",
+    RendezVousEnfant: "rendez_vous_id",
+    SuiviPartenaire: None,
+    TraceDanger: None,
+}
 # Ce qui le désigne par son type et son identifiant.
 REFERENCES = {
     "echeances": (Echeance, "dossier"),

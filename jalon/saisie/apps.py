@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SaisieConfig(AppConfig):
+    name = "jalon.saisie"
+    label = "saisie"
