@@ -21,6 +21,7 @@ from jalon.reussite.models.diagnostic import Diagnostic, Preconisation
 from jalon.reussite.models.doublon import PaireEcartee
 from jalon.reussite.models.enfant import Enfant, Situation
 from jalon.reussite.models.evaluation import Evaluation, NoteEvaluation, Repondant, TempsEvaluation
+from jalon.reussite.models.examen import Examen
 from jalon.reussite.models.famille import Famille, ResponsableLegal
 from jalon.reussite.models.liste import CleListe
 from jalon.reussite.models.parcours import (
@@ -64,6 +65,7 @@ __all__ = [
     "EtatAction",
     "EtatParcours",
     "Evaluation",
+    "Examen",
     "Exclusion",
     "Famille",
     "Groupe",
