@@ -303,6 +303,11 @@ class Exclusion(Fiche):
         constraints = [
             contrainte_de_cle("exclusion"),
             models.UniqueConstraint(fields=["collectivite", "enfant", "le"], name="reussite_exclusion_unique"),
+            models.CheckConstraint(
+                name="reussite_exclusion_refus",
+                condition=Q(refus="") | Q(accueil=EtatAccueil.REFUSE),
+                violation_error_message="Seul un accueil refusé a une raison de refus.",
+            ),
         ]
         indexes = [models.Index(fields=["collectivite", "le"], name="reussite_exclusion_le")]
 

@@ -1,6 +1,7 @@
 """Le diagnostic par domaine et les préconisations de l'équipe."""
 
 from django.db import models
+from django.db.models import Q
 
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.parcours import Parcours
@@ -55,12 +56,20 @@ class Preconisation(Fiche):
     precision = models.CharField("précision", max_length=250, blank=True)
     point = models.BigIntegerField("point de réunion", null=True, blank=True, editable=False)
     abandonnee_le = models.DateField("abandonnée le", null=True, blank=True)
+    abandon = models.CharField("raison de l'abandon", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "préconisation"
         verbose_name_plural = "préconisations"
         ordering = ["-le", "pk"]
-        constraints = [contrainte_de_cle("preconisation")]
+        constraints = [
+            contrainte_de_cle("preconisation"),
+            models.CheckConstraint(
+                name="reussite_preco_abandon",
+                condition=Q(abandon="") | Q(abandonnee_le__isnull=False),
+                violation_error_message="Seule une préconisation abandonnée a une raison d'abandon.",
+            ),
+        ]
         indexes = [
             models.Index(fields=["collectivite", "parcours"], name="reussite_preco_parcours"),
             models.Index(fields=["collectivite", "le"], name="reussite_preco_le"),
