@@ -15,5 +15,6 @@ urlpatterns = [
     path("reussite/", include("jalon.reussite.urls")),
     path("favoris/", include("jalon.restitution.favoris.urls")),
     path("statistiques/", include("jalon.restitution.statistiques.urls")),
+    path("", include("jalon.portail.urls")),
     path("vitrine/", include("jalon.ui.urls")),
 ]

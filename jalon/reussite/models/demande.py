@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
+from jalon.reussite.models.contact import Contact
 from jalon.reussite.models.enfant import Enfant, Sexe
 from jalon.reussite.models.parcours import Parcours
 from jalon.reussite.visibilite import DemandeQuerySet
 from jalon.socle.cloison import CloisonManager, Cloisonne
+from jalon.socle.invitations.models import Invitation
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.reseau.models import Etablissement, Intervenant, Structure
 from jalon.socle.texte import normaliser
@@ -96,6 +98,24 @@ class Demande(Fiche):
     reponse = models.TextField("réponse à l'émetteur", blank=True)
     parcours = models.ForeignKey(
         Parcours, models.PROTECT, related_name="les_demandes", null=True, blank=True, verbose_name="parcours"
+    )
+    invitation = models.ForeignKey(
+        Invitation,
+        models.PROTECT,
+        related_name="les_demandes",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="lien par lequel elle est venue",
+    )
+    appel = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        related_name="les_demandes",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="appel dont elle vient",
     )
     cle_recherche = models.CharField("clé de recherche", max_length=240, editable=False, default="")
 

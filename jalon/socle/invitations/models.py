@@ -39,6 +39,10 @@ class Invitation(Cloisonne):
     def __str__(self):
         return f"{self.objet} : {self.destinataire}"
 
+    @property
+    def est_ouverte(self) -> bool:
+        return self.revoquee_le is None and self.expire_le > timezone.now()
+
 
 class UsageInvitation(Cloisonne):
     """Une ouverture du lien."""

@@ -1,0 +1,13 @@
+"""Les pages publiques : un lien qui expire, ou le formulaire d'une ville."""
+
+from django.urls import path
+
+from jalon.portail.views import demandes
+
+app_name = "portail"
+
+urlpatterns = [
+    path("invitation/demande/<str:jeton>/", demandes.par_un_lien, name="demande"),
+    path("habitants/<slug:ville>/demander/", demandes.par_un_parent, name="demander"),
+    path("habitants/<slug:ville>/demander/merci/", demandes.merci, name="merci"),
+]

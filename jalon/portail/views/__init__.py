@@ -1,0 +1,1 @@
+"""Les pages de ceux qui n'ont pas de compte."""
