@@ -1,7 +1,9 @@
 """Les renvois entre dossiers de pièces différentes, sans clé étrangère : l'une ne sait pas ce qu'est l'autre."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,17 +15,55 @@ from jalon.socle.journal.operations import consigner, operation
 
 
 def _rien(*_, **__):
-    return None
+    return []
+
+
+def _aucun(*_, **__):
+    return {}
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Une cible en une ligne. `se_nomme` : la famille est informée, la situation peut être dite par son nom.
+
+    `responsable` est l'identifiant de l'intervenant qui la suit.
+    """
+
+    libelle: str
+    pseudonyme: str
+    quartier: str = ""
+    precision: str = ""
+    se_nomme: bool = True
+    responsable: int | None = None
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """Une cible prête à être examinée, ou en retard ; `type` est un code de la liste « type_point_eps »."""
+
+    pk: int
+    type: str
+    motif: str
+    en_retard: bool = False
+
+
+@dataclass(frozen=True)
+class Rubrique:
+    """Des lignes (libellé, texte) sous un titre."""
+
+    titre: str
+    lignes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Cible:
     """Ce qu'une pièce offre à ceux qui renvoient vers elle.
 
-    `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `peut_ouvrir(compte, pk)` : bool ;
-    `candidats(compte)` : [(pk, pret ou en retard)] ; `feuille(pk, public)` : ce que lit un public ;
-    `destinataires(pk)` : qui peut recevoir ; `formulaire` : le formulaire d'une décision ;
-    `rappel(pk, le, decision, donnees)` : appelé quand l'autre côté a du nouveau.
+    `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `resumes(pks)` : {pk: Resume} en peu de requêtes ;
+    `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `actualites(compte, depuis)` : [Candidat] de
+    ce qui a changé depuis un jour ; `feuille(pk, public)` : [Rubrique] que lit un public (« equipe », « membre »,
+    « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants des intervenants qui peuvent recevoir} ;
+    `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
 
     type: str
@@ -31,14 +71,17 @@ class Cible:
     pseudonyme: Callable
     url: Callable
     peut_ouvrir: Callable
-    candidats: Callable = field(default=_rien)
-    feuille: Callable = field(default=_rien)
-    destinataires: Callable = field(default=_rien)
+    resumes: Callable[[Iterable[int]], dict[int, Resume]] = field(default=_aucun)
+    candidats: Callable[..., list[Candidat]] = field(default=_rien)
+    actualites: Callable[..., list[Candidat]] = field(default=_rien)
+    feuille: Callable[[int, str], list[Rubrique]] = field(default=_rien)
+    destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)
     formulaire: Callable | None = None
     rappel: Callable = field(default=_rien)
 
 
 _cibles: dict[str, Cible] = {}
+_ecoutes: dict[str, list[Callable]] = defaultdict(list)
 
 
 def offrir(cible: Cible) -> None:
@@ -51,6 +94,30 @@ def offrir(cible: Cible) -> None:
 def cible(type_: str) -> Cible | None:
     """La cible déclarée, ou None si la pièce n'est pas servie : l'écran dit alors « non disponible »."""
     return _cibles.get(type_)
+
+
+def cibles() -> list[Cible]:
+    return list(_cibles.values())
+
+
+def a_l_ecoute(evenement: str) -> Callable:
+    """Déclare ce que fait une pièce qui renvoie, quand ses cibles ont du nouveau.
+
+    `fonction(les_renvois, *, le, donnees, par)` reçoit tous les renvois vers la cible et reconnaît les siens.
+    """
+
+    def enregistrer(fonction: Callable) -> Callable:
+        _ecoutes[evenement].append(fonction)
+        return fonction
+
+    return enregistrer
+
+
+def prevenir(vers_type: str, vers_id: int, evenement: str, *, le: date, donnees: dict | None = None, par=None) -> None:
+    """Prévient ceux qui renvoient vers la cible, dans la transaction de l'opération qui appelle."""
+    les_renvois = Renvoi.objects.filter(vers_type=vers_type, vers_id=vers_id)
+    for fonction in _ecoutes[evenement]:
+        fonction(les_renvois, le=le, donnees=donnees or {}, par=par)
 
 
 class RenvoiQuerySet(CloisonQuerySet):

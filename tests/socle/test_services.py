@@ -107,6 +107,24 @@ def test_un_renvoi_ne_vise_que_ce_qui_s_est_offert(monde, dossier):
         renvois.renvoyer(de=dossier, vers_type="inconnu.chose", vers_id=1, par=monde.awa)
 
 
+def test_prevenir_atteint_ceux_qui_renvoient_vers_la_cible_et_eux_seuls(monde, dossier, monkeypatch):
+    simple = {nom: str for nom in ("libelle", "pseudonyme", "url")}
+    offerte = renvois.Cible("essai.cible", peut_ouvrir=lambda compte, pk: True, **simple)
+    monkeypatch.setitem(renvois._cibles, "essai.cible", offerte)
+    recus = []
+
+    def noter(les_renvois, *, le, donnees, par):
+        recus.append(([r.pk for r in les_renvois], le, donnees, par))
+
+    monkeypatch.setitem(renvois._ecoutes, "essai", [])
+    renvois.a_l_ecoute("essai")(noter)
+    vise = renvois.renvoyer(de=dossier, vers_type="essai.cible", vers_id=1, par=monde.awa)
+    renvois.renvoyer(de=dossier, vers_type="essai.cible", vers_id=2, par=monde.awa)
+    renvois.prevenir("essai.cible", 1, "essai", le=date(2026, 9, 1), donnees={"quoi": "retrait"}, par=monde.awa)
+    renvois.prevenir("essai.cible", 1, "personne_n_ecoute", le=date(2026, 9, 1))
+    assert recus == [([vise.pk], date(2026, 9, 1), {"quoi": "retrait"}, monde.awa)]
+
+
 def test_une_invitation_s_ouvre_par_son_jeton_et_dans_sa_ville_seulement(monde, ville_voisine):
     demain = timezone.now() + timedelta(days=1)
     invitation, jeton = invitations.inviter(
