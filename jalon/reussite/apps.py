@@ -16,6 +16,8 @@ class ReussiteConfig(AppConfig):
             navigation,
             ouverture,
             phrases,
+            phrases_accord,
+            phrases_groupes,
             reprises,
         )
         from jalon.reussite.indicateurs import catalogue  # noqa: F401 (déclarations)

@@ -1,5 +1,6 @@
 """Chaque écriture de la réussite éducative : une transaction, sa ligne de journal, son exemple."""
 
+from jalon.reussite.operations.accord import modifier_accord, recueillir_accord
 from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
 from jalon.reussite.operations.enfant import (
     creer_enfant,
@@ -18,6 +19,15 @@ from jalon.reussite.operations.famille import (
 )
 from jalon.reussite.operations.fiches import Conflit, Ecart
 from jalon.reussite.operations.fusion import ecarter_paire, fusionner
+from jalon.reussite.operations.groupe import (
+    creer_groupe,
+    desinscrire,
+    donner_la_place,
+    inscrire_au_groupe,
+    modifier_groupe,
+    retirer_groupe,
+    retirer_inscription,
+)
 from jalon.reussite.operations.objectif import evaluer_objectif, fixer_objectif, modifier_objectif, retirer_objectif
 from jalon.reussite.operations.parcours import (
     TRANSITIONS,
@@ -35,7 +45,29 @@ from jalon.reussite.operations.parcours import (
     suspendre,
 )
 from jalon.reussite.operations.referent import nommer_referent
+from jalon.reussite.operations.rendez_vous import (
+    changer_statut_rendez_vous,
+    modifier_rendez_vous,
+    prendre_rendez_vous,
+    retirer_rendez_vous,
+)
 from jalon.reussite.operations.scolarite import inscrire, modifier_scolarite, retirer_scolarite
+from jalon.reussite.operations.seance import (
+    annuler_seance,
+    modifier_seance,
+    pointer,
+    programmer_seance,
+    programmer_une_serie,
+    retablir_seance,
+)
+from jalon.reussite.operations.suivi import (
+    modifier_activite,
+    modifier_suivi,
+    noter_activite,
+    noter_suivi,
+    retirer_activite,
+    retirer_suivi,
+)
 
 __all__ = [
     "TRANSITIONS",
@@ -43,11 +75,16 @@ __all__ = [
     "Ecart",
     "ajouter_responsable",
     "annuler_parcours",
+    "annuler_seance",
     "changer_etat_avant_entree",
+    "changer_statut_rendez_vous",
     "clore",
     "creer_enfant",
     "creer_famille",
+    "creer_groupe",
     "dater_situation",
+    "desinscrire",
+    "donner_la_place",
     "ecarter_paire",
     "entrer",
     "evaluer_objectif",
@@ -56,25 +93,45 @@ __all__ = [
     "fonder_la_famille",
     "fusionner",
     "inscrire",
+    "inscrire_au_groupe",
     "mettre_en_veille",
+    "modifier_accord",
+    "modifier_activite",
     "modifier_contact",
     "modifier_enfant",
     "modifier_famille",
+    "modifier_groupe",
     "modifier_objectif",
     "modifier_parcours",
+    "modifier_rendez_vous",
     "modifier_responsable",
     "modifier_scolarite",
+    "modifier_seance",
+    "modifier_suivi",
     "nommer_referent",
+    "noter_activite",
     "noter_contact",
+    "noter_suivi",
     "ouvrir_dossier",
     "ouvrir_parcours",
     "peut_passer",
+    "pointer",
+    "prendre_rendez_vous",
+    "programmer_seance",
+    "programmer_une_serie",
+    "recueillir_accord",
     "reprendre",
+    "retablir_seance",
+    "retirer_activite",
     "retirer_contact",
+    "retirer_groupe",
+    "retirer_inscription",
     "retirer_objectif",
+    "retirer_rendez_vous",
     "retirer_responsable",
     "retirer_scolarite",
     "retirer_situation",
+    "retirer_suivi",
     "rouvrir",
     "suspendre",
 ]

@@ -62,3 +62,12 @@ def changements_des_autres(compte, depuis: datetime, combien: int = 10) -> list[
 def noms_des_comptes(ids) -> dict[int, str]:
     """Identifiant → nom affiché, comptes fermés compris."""
     return dict(get_user_model().objects.filter(pk__in={i for i in ids if i}).values_list("pk", "nom"))
+
+
+def dernier_auteur(objet) -> tuple[str, datetime | None]:
+    """(nom, instant) de qui a écrit le dernier sur cet objet ; ("", None) si le journal ne le sait plus."""
+    lignes = LigneJournal.objects.filter(
+        nature=Nature.ECRITURE, objet_type=objet._meta.label_lower, objet_id=objet.pk
+    ).order_by("-numero")
+    ligne = lignes.first()
+    return (noms_des_comptes([ligne.compte_id]).get(ligne.compte_id, "Jalon"), ligne.le) if ligne else ("", None)
