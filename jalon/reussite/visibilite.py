@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from jalon.reussite.droits import Droit
 from jalon.socle.cloison import CloisonQuerySet
-from jalon.socle.habilitations import AccesExceptionnel, Portee, portee_de
+from jalon.socle.habilitations import AccesExceptionnel, Portee, a_le_droit, portee_de
 from jalon.socle.reseau.models import Intervenant
 
 DOSSIER = "reussite.enfant"
@@ -71,6 +71,22 @@ class ParcoursQuerySet(CloisonQuerySet):
 
 
 class DemandeQuerySet(CloisonQuerySet):
+    def visibles_par(self, compte):
+        """Toutes pour qui les traite ou voit toute la ville ; sinon celles que l'on a écrites, celles que l'on suit et,
+        pour qui tient les dossiers, celles des enfants que l'on voit."""
+        if a_le_droit(compte, Droit.TRAITER_LES_DEMANDES):
+            return self
+        portee = portee_de(compte, Droit.DEPOSER_UNE_DEMANDE)
+        if portee in (Portee.AUCUN_DOSSIER, Portee.AGREGATS):
+            return self.none()
+        condition = Q(recue_par=compte) | Q(suivie_par__compte=compte)
+        if a_le_droit(compte, Droit.MODIFIER_LES_DOSSIERS):
+            vus = dossiers_vus(compte, "enfant")
+            if vus is None:
+                return self
+            condition |= vus
+        return self.filter(condition)
+
     def actuelles(self):
         """Sans celles d'un dossier fusionné ailleurs."""
         return self.filter(Q(enfant=None) | Q(enfant__fusionne_dans=None))

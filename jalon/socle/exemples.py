@@ -137,6 +137,12 @@ def _revoquer(monde):
     return {"invitation": invitations.inviter(**_invitation(monde))[0], "par": monde.awa}
 
 
+@exemple(invitations.renouveler)
+def _renouveler(monde):
+    invitation, _ = invitations.inviter(**_invitation(monde))
+    return {"invitation": invitation, "expire_le": timezone.now() + timedelta(days=365), "par": monde.awa}
+
+
 @exemple(ouverture.garnir)
 def _garnir(monde):
     return {"par": monde.awa}

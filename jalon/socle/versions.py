@@ -12,7 +12,11 @@ from jalon.socle.journal.operations import consigner
 
 # Ce qui se lit dans la fiche et n'a pas à se lire dans le journal : on y dit seulement que cela a changé.
 MUETS = frozenset(
-    {"adresse", "telephone", "courriel", "observations", "decision_du_juge", "bilan_final", "resume", "relais"}
+    {
+        *("adresse", "telephone", "courriel", "observations", "decision_du_juge", "bilan_final", "resume", "relais"),
+        *("faits", "points_d_appui", "deja_tente", "suivis_connus", "attente_professionnel", "attente_famille"),
+        *("responsables", "courriel_emetteur", "telephone_emetteur"),
+    }
 )
 
 

@@ -1,7 +1,15 @@
 """Chaque écriture de la réussite éducative : une transaction, sa ligne de journal, son exemple."""
 
 from jalon.reussite.operations.accord import modifier_accord, recueillir_accord
+from jalon.reussite.operations.appel import faire_une_demande, rattacher_contact
 from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
+from jalon.reussite.operations.demande import (
+    deposer_demande,
+    modifier_demande,
+    rattacher_demande,
+    recevoir_par_lien,
+    repondre_a_l_emetteur,
+)
 from jalon.reussite.operations.enfant import (
     creer_enfant,
     dater_situation,
@@ -28,6 +36,7 @@ from jalon.reussite.operations.groupe import (
     retirer_groupe,
     retirer_inscription,
 )
+from jalon.reussite.operations.invitation import inviter_a_deposer, renouveler_l_invitation
 from jalon.reussite.operations.objectif import evaluer_objectif, fixer_objectif, modifier_objectif, retirer_objectif
 from jalon.reussite.operations.parcours import (
     TRANSITIONS,
@@ -60,6 +69,7 @@ from jalon.reussite.operations.seance import (
     programmer_une_serie,
     retablir_seance,
 )
+from jalon.reussite.operations.suite import SUITES_POSSIBLES, donner_suite
 from jalon.reussite.operations.suivi import (
     modifier_activite,
     modifier_suivi,
@@ -70,6 +80,7 @@ from jalon.reussite.operations.suivi import (
 )
 
 __all__ = [
+    "SUITES_POSSIBLES",
     "TRANSITIONS",
     "Conflit",
     "Ecart",
@@ -83,21 +94,26 @@ __all__ = [
     "creer_famille",
     "creer_groupe",
     "dater_situation",
+    "deposer_demande",
     "desinscrire",
     "donner_la_place",
+    "donner_suite",
     "ecarter_paire",
     "entrer",
     "evaluer_objectif",
+    "faire_une_demande",
     "fixer_objectif",
     "fixer_profil",
     "fonder_la_famille",
     "fusionner",
     "inscrire",
     "inscrire_au_groupe",
+    "inviter_a_deposer",
     "mettre_en_veille",
     "modifier_accord",
     "modifier_activite",
     "modifier_contact",
+    "modifier_demande",
     "modifier_enfant",
     "modifier_famille",
     "modifier_groupe",
@@ -119,7 +135,12 @@ __all__ = [
     "prendre_rendez_vous",
     "programmer_seance",
     "programmer_une_serie",
+    "rattacher_contact",
+    "rattacher_demande",
+    "recevoir_par_lien",
     "recueillir_accord",
+    "renouveler_l_invitation",
+    "repondre_a_l_emetteur",
     "reprendre",
     "retablir_seance",
     "retirer_activite",
