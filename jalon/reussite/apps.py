@@ -17,6 +17,7 @@ class ReussiteConfig(AppConfig):
             ouverture,
             phrases,
             phrases_accord,
+            phrases_examen,
             phrases_demande,
             phrases_groupes,
             reprises,

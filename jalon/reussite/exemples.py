@@ -15,7 +15,21 @@ def un_enfant(monde, famille=None):
 
 
 def un_parcours(monde, entree=ENTREE):
-    return ops.ouvrir_parcours(un_enfant(monde), dispositif=valeur("dispositif", "PRE"), entree=entree, par=monde.awa)
+    """L'accord du jeune ou d'un parent a ses propres exemples : ici, l'entrée s'en passe."""
+    return ops.ouvrir_parcours(
+        un_enfant(monde),
+        dispositif=valeur("dispositif", "PRE"),
+        entree=entree,
+        sans_accord="Reprise d'essai" if entree else "",
+        par=monde.awa,
+    )
+
+
+def un_accord_signe(monde, enfant):
+    (accord,) = ops.recueillir_accord(
+        enfants=[enfant], objet="adhesion_au_parcours", mode="signe", le=date(2025, 9, 18), par=monde.awa
+    )
+    return accord
 
 
 def un_objectif(monde):
@@ -135,13 +149,16 @@ def _ouvrir_parcours(monde):
         "dispositif": dispositif,
         "entree": ENTREE,
         "referent": monde.bruno.intervenant,
+        "sans_accord": "Placement en urgence, la mère signe demain",
         "par": monde.awa,
     }
 
 
 @exemple(ops.entrer)
 def _entrer(monde):
-    return {"parcours": un_parcours(monde, entree=None), "le": ENTREE, "par": monde.awa}
+    parcours = un_parcours(monde, entree=None)
+    un_accord_signe(monde, parcours.enfant)
+    return {"parcours": parcours, "le": ENTREE, "par": monde.awa}
 
 
 @exemple(ops.changer_etat_avant_entree)

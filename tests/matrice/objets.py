@@ -66,7 +66,12 @@ def _l_enfant(o, par) -> None:
     dispositifs = Valeur.objects.de("dispositif")[: len(SUIVENT)]
     les_parcours = [
         reussite.ouvrir_parcours(
-            o.enfant, dispositif=dispositif, entree=JOUR, referent=o.comptes[role].intervenant, par=par
+            o.enfant,
+            dispositif=dispositif,
+            entree=JOUR,
+            referent=o.comptes[role].intervenant,
+            sans_accord="Reprise d'essai",
+            par=par,
         )
         for role, dispositif in zip(SUIVENT, dispositifs, strict=True)
     ]

@@ -9,7 +9,7 @@ from jalon.reussite.models import EtatParcours, Parcours
 from jalon.socle.cloison import cloison
 from tests.conftest import MOT_DE_PASSE
 from tests.navigateur import ecouter
-from tests.reussite.dossiers import un_enfant
+from tests.reussite.dossiers import un_accord, un_enfant
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.postgresql]
 TABULATIONS_AU_PLUS = 60
@@ -39,6 +39,7 @@ def le_focus_se_voit(page):
 def test_ouvrir_un_parcours_au_clavier_seul(page, ville, awa):
     with cloison(ville):
         ines = un_enfant(awa)
+        un_accord(ines, awa)
     erreurs = ecouter(page)
     page.goto("/connexion/")
     aller_a(page, "textbox", "Adresse électronique")

@@ -8,6 +8,7 @@ import pytest
 from jalon.reussite import operations as ops
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
+from tests.reussite.dossiers import SANS_ACCORD
 
 PROTEGES = ("06 11 22 33 44", "samira.secret@courriel.example", "7 impasse Cachée", "12 rue du Refuge", "Ordonnance du")
 RESERVES = ("Le logement est humide",)
@@ -47,6 +48,7 @@ def ines(ville, awa, bruno):
             dispositif=valeur("dispositif", "PRE"),
             entree=date(2025, 10, 1),
             referent=bruno.intervenant,
+            sans_accord=SANS_ACCORD,
             par=awa,
         )
         ops.inscrire(

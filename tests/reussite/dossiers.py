@@ -17,10 +17,24 @@ def un_enfant(par, nom="Benali", prenom="Inès", naissance=date(2018, 3, 15), **
     return ops.creer_enfant(nom=nom, prenom=prenom, naissance=naissance, par=par, **champs)
 
 
+SANS_ACCORD = "Reprise d'essai"
+
+
 def un_parcours(enfant, par, *, dispositif="PRE", entree=date(2025, 10, 1), referent=None):
     return ops.ouvrir_parcours(
-        enfant, dispositif=valeur("dispositif", dispositif), entree=entree, referent=referent, par=par
+        enfant,
+        dispositif=valeur("dispositif", dispositif),
+        entree=entree,
+        referent=referent,
+        sans_accord=SANS_ACCORD if entree else "",
+        par=par,
     )
+
+
+def un_accord(enfant, par, *, objet="adhesion_au_parcours", mode="signe", le=date(2025, 9, 18), **champs):
+    """L'accord d'adhésion signé, avant l'entrée de `un_parcours`."""
+    (accord,) = ops.recueillir_accord(enfants=[enfant], objet=objet, mode=mode, le=le, par=par, **champs)
+    return accord
 
 
 def peupler(ville, par, combien=7):

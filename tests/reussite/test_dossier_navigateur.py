@@ -13,6 +13,7 @@ from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from tests.navigateur import LARGEURS, axe, controler, ecouter, ne_deborde_pas
 from tests.reussite.conftest import PROTEGES, RESERVES
+from tests.reussite.dossiers import SANS_ACCORD
 
 pytestmark = pytest.mark.navigateur
 
@@ -154,7 +155,13 @@ def test_quitter_une_saisie_non_enregistree_se_confirme(connectee, awa, ines):
 
 def test_l_impression_ne_montre_aucune_adresse_protegee(connectee, ville, awa, ines):
     with cloison(ville):
-        ops.ouvrir_parcours(ines.enfant, dispositif=valeur("dispositif", "CLAS"), entree=date(2026, 9, 7), par=awa)
+        ops.ouvrir_parcours(
+            ines.enfant,
+            dispositif=valeur("dispositif", "CLAS"),
+            entree=date(2026, 9, 7),
+            sans_accord=SANS_ACCORD,
+            par=awa,
+        )
     page = connectee(awa)
     page.emulate_media(media="print")
     for nom in ONGLETS:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from jalon.reussite import operations as ops
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
+from tests.reussite.dossiers import SANS_ACCORD
 
 DOSSIER = ("enfant", "enfant_acces", "enfant_consultations", "enfant_modifier", "enfant_famille")
 # vue → statut pour : coordonnatrice, référent du dossier, partenaire du dossier, intervenant du dossier, secrétariat
@@ -59,6 +60,7 @@ def suiveur(ville, awa, ines, un_compte):
                 ines.enfant,
                 dispositif=valeur("dispositif", "CLAS"),
                 entree=date(2026, 9, 7),
+                sans_accord=SANS_ACCORD,
                 referent=compte.intervenant,
                 par=awa,
             )

@@ -19,7 +19,7 @@ from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Quartier
 from tests.reussite.conftest import PROTEGES, RESERVES
-from tests.reussite.dossiers import un_enfant, un_parcours
+from tests.reussite.dossiers import SANS_ACCORD, un_enfant, un_parcours
 
 
 def adresse(enfant, nom="parcours"):
@@ -59,7 +59,11 @@ def test_la_fratrie_suivie_ne_montre_que_les_dossiers_vus(ville, client_de, awa,
 def test_le_plan_range_les_parcours_ouverts_d_abord(ville, client_de, awa, ines):
     with cloison(ville):
         fini = ops.ouvrir_parcours(
-            ines.enfant, dispositif=valeur("dispositif", "CLAS"), entree=date(2024, 9, 2), par=awa
+            ines.enfant,
+            dispositif=valeur("dispositif", "CLAS"),
+            entree=date(2024, 9, 2),
+            sans_accord=SANS_ACCORD,
+            par=awa,
         )
         motif = valeur("motif_sortie", "fin_de_la_mesure")
         ops.clore(fini, motif=motif, le=date(2025, 6, 30), par=awa)
@@ -122,6 +126,7 @@ def chloe_suit(ville, awa, chloe, ines):
             ines.enfant,
             dispositif=valeur("dispositif", "CLAS"),
             entree=date(2026, 9, 7),
+            sans_accord=SANS_ACCORD,
             referent=chloe.intervenant,
             par=awa,
         )

@@ -7,13 +7,24 @@ from jalon.reussite.droits import Droit
 from jalon.reussite.models import Atteinte, EtatParcours, Objectif, Parcours
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
-from jalon.socle.habilitations import Portee, portee_de
+from jalon.reussite.operations.accord import accord_manque
+from jalon.socle.habilitations import Portee, a_le_droit, portee_de
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Intervenant
 from jalon.socle.saisies import FicheForm, SaisieForm, choix_de_valeur, garnir_du_reseau, garnir_liste
 from jalon.ui.champs import DateSouple
 
 VAGUE = "2022"
+
+
+def champ_sans_accord() -> forms.CharField:
+    """La raison d'une entrée sans accord signé : pour les seuls comptes qui en ont le droit."""
+    return forms.CharField(
+        label="Sans accord signé : la raison",
+        required=False,
+        max_length=200,
+        help_text="À remplir seulement s'il n'y a pas d'accord signé. Cette raison reste au journal.",
+    )
 
 
 class FormAvecListes(forms.Form):
@@ -36,8 +47,10 @@ class OuvertureForm(FormAvecListes):
     entree = DateSouple(
         label="Date d'entrée",
         required=False,
-        help_text="Laissez vide si l'enfant n'est pas encore entré : le parcours est alors « Repéré ».",
+        help_text="Laissez vide si l'enfant n'est pas encore entré : le parcours est alors « Repéré »."
+        " Une entrée demande un accord d'adhésion signé.",
     )
+    sans_accord = champ_sans_accord()
     referent = forms.ModelChoiceField(queryset=None, label="Référent", required=False)
     malgre_tout = forms.BooleanField(label="Ouvrir quand même un second parcours", required=False)
 
@@ -47,6 +60,8 @@ class OuvertureForm(FormAvecListes):
         super().__init__(*args, **kwargs)
         self.enfant = enfant
         garnir_du_reseau(self.fields["referent"], Intervenant)
+        if not a_le_droit(compte, Droit.ENTRER_SANS_ACCORD):
+            del self.fields["sans_accord"]
         if portee_de(compte, Droit.VOIR_LES_DOSSIERS) != Portee.VILLE:
             self.initial.setdefault("referent", getattr(compte, "intervenant", None))
         self._second_parcours()
@@ -98,6 +113,18 @@ class DateForm(forms.Form):
     """Une seule date : entrer, reprendre, mettre en veille."""
 
     le = DateSouple(label="Date", initial=timezone.localdate)
+
+
+class EntreeForm(DateForm):
+    """La date d'entrée ; la raison de se passer d'accord ne se propose qu'à qui en a le droit, et s'il manque."""
+
+    sans_accord = champ_sans_accord()
+
+    def __init__(self, *args, parcours, compte, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.accord_manque = accord_manque(parcours, timezone.localdate())
+        if not self.accord_manque or not a_le_droit(compte, Droit.ENTRER_SANS_ACCORD):
+            del self.fields["sans_accord"]
 
 
 class EtatForm(forms.Form):

@@ -25,6 +25,7 @@ from jalon.reussite.operations.famille import (
     modifier_responsable,
     retirer_responsable,
 )
+from jalon.reussite.operations.examen import noter_examen
 from jalon.reussite.operations.fiches import Conflit, Ecart
 from jalon.reussite.operations.fusion import ecarter_paire, fusionner
 from jalon.reussite.operations.groupe import (
@@ -127,6 +128,7 @@ __all__ = [
     "nommer_referent",
     "noter_activite",
     "noter_contact",
+    "noter_examen",
     "noter_suivi",
     "ouvrir_dossier",
     "ouvrir_parcours",

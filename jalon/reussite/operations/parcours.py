@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jalon.reussite.models import EtatParcours, Parcours, ProfilParcours, Suspension
 from jalon.reussite.models.parcours import AVANT_ENTREE
+from jalon.reussite.operations.accord import exiger_l_accord, exiger_l_accord_s_il_a_ete_retire
 from jalon.reussite.operations.etapes import abandonner_les_echeances, poser_le_premier_point
 from jalon.reussite.operations.fiches import (
     consigner_changements,
@@ -39,10 +40,22 @@ def peut_passer(parcours, etat) -> bool:
 
 
 @operation
-def ouvrir_parcours(enfant, *, dispositif, par, repere_le=None, origine=None, entree=None, referent=None, **champs):
+def ouvrir_parcours(
+    enfant,
+    *,
+    dispositif,
+    par,
+    repere_le=None,
+    origine=None,
+    entree=None,
+    referent=None,
+    sans_accord="",
+    **champs,
+):
     """Ouvre un parcours : repéré, ou déjà en cours si sa date d'entrée est connue.
 
-    Une entrée pose le premier point d'étape, selon la règle du dispositif. Rend le parcours.
+    Une entrée demande l'accord signé, ou la raison de s'en passer ; elle pose le premier point d'étape, selon la
+    règle du dispositif. Rend le parcours.
     """
     parcours = Parcours(
         enfant=enfant, dispositif=dispositif, repere_le=repere_le, origine=origine, etat=E.REPERE, **champs
@@ -51,7 +64,7 @@ def ouvrir_parcours(enfant, *, dispositif, par, repere_le=None, origine=None, en
     if repere_le:
         exiger_une_date(repere_le, "la date de repérage")
     if entree:
-        _poser_l_entree(parcours, entree)
+        _poser_l_entree(parcours, entree, sans_accord)
     enregistrer(parcours)
     consigner(
         "reussite.parcours_ouvert",
@@ -62,6 +75,7 @@ def ouvrir_parcours(enfant, *, dispositif, par, repere_le=None, origine=None, en
         etat=parcours.etat,
         entree=entree,
     )
+    _consigner_la_derogation(parcours, par)
     if referent is not None:
         placer_un_referent(parcours, referent, entree or repere_le, par)
     if entree:
@@ -70,10 +84,11 @@ def ouvrir_parcours(enfant, *, dispositif, par, repere_le=None, origine=None, en
 
 
 @operation
-def entrer(parcours, *, le, par):
-    """L'enfant entre dans le dispositif : à partir d'ici, le parcours compte."""
+def entrer(parcours, *, le, par, sans_accord=""):
+    """L'enfant entre dans le dispositif, avec un accord signé ou une raison de s'en passer : le parcours compte."""
     parcours = _en_route_vers(parcours, E.EN_COURS, depuis=AVANT_ENTREE)
-    _poser_l_entree(parcours, le)
+    _poser_l_entree(parcours, le, sans_accord)
+    _consigner_la_derogation(parcours, par)
     return _valider(parcours, "reussite.parcours_entre", par, apres=poser_le_premier_point, entree=le)
 
 
@@ -105,6 +120,7 @@ def suspendre(parcours, *, du, par, raison=""):
 def reprendre(parcours, *, le, par):
     """Fin de la suspension ou de la veille."""
     parcours = _en_route_vers(parcours, E.EN_COURS, depuis=(E.SUSPENDU, E.EN_VEILLE))
+    exiger_l_accord_s_il_a_ete_retire(parcours)
     exiger_une_date(le, "la date de reprise", apres=parcours.etat_le, apres_quoi="le début de la pause")
     _finir_la_suspension(parcours, le)
     _passer(parcours, E.EN_COURS, le)
@@ -145,6 +161,7 @@ def rouvrir(parcours, *, par, raison):
     """Revient sur une clôture : le parcours est de nouveau en cours, sans sortie ni motif, et attend son point."""
     raison = exiger_une_raison(raison, "pourquoi vous rouvrez ce parcours")
     parcours = _en_route_vers(parcours, E.EN_COURS, depuis=(E.TERMINE,))
+    exiger_l_accord_s_il_a_ete_retire(parcours)
     sortie, motif = parcours.sortie, parcours.motif
     parcours.sortie = parcours.motif = None
     _passer(parcours, E.EN_COURS, timezone.localdate())
@@ -210,11 +227,17 @@ def _exiger_le_passage(parcours, etat, depuis=None) -> None:
         raise ValidationError(f"Le parcours est « {actuel} » : il ne peut pas devenir « {voulu} » ainsi.")
 
 
-def _poser_l_entree(parcours, le) -> None:
+def _poser_l_entree(parcours, le, sans_accord: str) -> None:
     naissance = parcours.enfant.naissance
     exiger_une_date(le, "la date d'entrée", apres=naissance, apres_quoi="la naissance de l'enfant")
+    parcours.entree_sans_accord = exiger_l_accord(parcours, le, sans_accord)
     parcours.entree = le
     _passer(parcours, E.EN_COURS, le)
+
+
+def _consigner_la_derogation(parcours, par) -> None:
+    if parcours.entree_sans_accord:
+        consigner("reussite.entree_sans_accord", parcours, par=par, raison=parcours.entree_sans_accord)
 
 
 def _verifier_les_dates(parcours) -> None:

@@ -10,6 +10,7 @@ from jalon.reussite.droits import Droit
 from jalon.reussite.forms.parcours import (
     ClotureForm,
     DateForm,
+    EntreeForm,
     EtatForm,
     OuvertureForm,
     ParcoursForm,
@@ -79,14 +80,17 @@ def parcours_modifier(request, pk):
 @require_http_methods(["GET", "POST"])
 def parcours_entrer(request, pk):
     parcours = parcours_vu(request, pk, Droit.OUVRIR_UN_PARCOURS)
+    form = EntreeForm(request.POST or None, parcours=parcours, compte=request.user)
+    sans = "Aucun accord d'adhésion signé n'est en vigueur : recueillez-le d'abord, dans « Accords et documents »."
     return _geste(
         request,
         parcours,
-        DateForm(request.POST or None),
+        form,
         operations.entrer,
         titre="Entrée dans le parcours",
         bouton="Faire entrer dans le parcours",
         message="L'enfant est entré dans le parcours.",
+        intro=sans if form.accord_manque else "",
     )
 
 

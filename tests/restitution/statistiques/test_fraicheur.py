@@ -64,7 +64,11 @@ GESTES = {
     "rouvrir": lambda: operations.rouvrir(parcours("P02"), par=None, raison="Erreur de date"),
     "annuler": lambda: operations.annuler_parcours(parcours("P04"), raison="Ouvert par erreur", par=None),
     "ouvrir": lambda: operations.ouvrir_parcours(
-        enfant("E07"), dispositif=valeur("dispositif", "CLAS"), entree=date(2026, 1, 5), par=None
+        enfant("E07"),
+        dispositif=valeur("dispositif", "CLAS"),
+        entree=date(2026, 1, 5),
+        sans_accord="Reprise d'essai",
+        par=None,
     ),
     "suspendre": lambda: operations.suspendre(parcours("P06"), du=date(2026, 3, 1), par=None),
     "nommer": lambda: operations.nommer_referent(

@@ -16,7 +16,7 @@ from jalon.socle.cloison import unite_de_travail
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.models import LigneJournal
 from jalon.socle.listes.lecture import valeur, valeurs
-from tests.reussite.dossiers import un_enfant, un_parcours
+from tests.reussite.dossiers import SANS_ACCORD, un_enfant, un_parcours
 
 ENTREE = date(2025, 10, 1)
 SORTIE = date(2026, 6, 30)
@@ -244,7 +244,7 @@ GESTES = st.lists(
 
 def _jouer(parcours, geste, jour, etat, par):
     faire = {
-        "entrer": lambda: ops.entrer(parcours, le=jour, par=par),
+        "entrer": lambda: ops.entrer(parcours, le=jour, sans_accord=SANS_ACCORD, par=par),
         "etat": lambda: ops.changer_etat_avant_entree(parcours, etat=etat, par=par),
         "suspendre": lambda: ops.suspendre(parcours, du=jour, par=par),
         "reprendre": lambda: ops.reprendre(parcours, le=jour, par=par),
