@@ -1,5 +1,7 @@
 """Qui voit quels dossiers : la seule réponse, lue par toutes les listes, fiches et statistiques."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
@@ -90,3 +92,50 @@ class DemandeQuerySet(CloisonQuerySet):
     def actuelles(self):
         """Sans celles d'un dossier fusionné ailleurs."""
         return self.filter(Q(enfant=None) | Q(enfant__fusionne_dans=None))
+
+
+# Qui a remplacé l'animateur le temps d'une séance garde le groupe sous les yeux ce temps-là.
+REMPLACEMENT = timedelta(days=30)
+
+
+class GroupeQuerySet(CloisonQuerySet):
+    def visibles_par(self, compte):
+        """Qui gère les groupes les voit tous, sans leurs enfants ; qui y pointe les présences, ceux qu'il anime."""
+        if a_le_droit(compte, Droit.GERER_LES_GROUPES):
+            return self
+        return self.pointables_par(compte)
+
+    def pointables_par(self, compte):
+        """Ceux dont le compte peut nommer les enfants et pointer les présences : toute la ville, ou les siens."""
+        portee = portee_de(compte, Droit.POINTER_LES_PRESENCES)
+        if portee == Portee.VILLE:
+            return self
+        if portee in (Portee.AUCUN_DOSSIER, Portee.AGREGATS):
+            return self.none()
+        return self.filter(_animes_par(compte))
+
+
+class SeanceQuerySet(CloisonQuerySet):
+    def visibles_par(self, compte):
+        groupes = apps.get_model("reussite", "Groupe").objects.visibles_par(compte)
+        return self.filter(groupe__in=groupes.order_by().values("pk"))
+
+    def pointables_par(self, compte):
+        groupes = apps.get_model("reussite", "Groupe").objects.pointables_par(compte)
+        return self.filter(groupe__in=groupes.order_by().values("pk"))
+
+
+def _animes_par(compte) -> Q:
+    lui = Intervenant.objects.filter(compte=compte).order_by().values("pk")
+    seances = apps.get_model("reussite", "SeanceGroupe").objects.filter(
+        intervenant__in=lui, le__gte=timezone.localdate() - REMPLACEMENT
+    )
+    return Q(intervenant__in=lui) | Q(pk__in=seances.order_by().values("groupe"))
+
+
+class DeLEnfantQuerySet(CloisonQuerySet):
+    """Ce qui pend à un enfant se voit avec lui."""
+
+    def visibles_par(self, compte):
+        condition = dossiers_vus(compte, "enfant")
+        return self if condition is None else self.filter(condition)

@@ -7,7 +7,8 @@ from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.diagnostic import Preconisation
 from jalon.reussite.models.enfant import Enfant
 from jalon.reussite.models.parcours import Objectif, Parcours
-from jalon.socle.cloison import Cloisonne
+from jalon.reussite.visibilite import DeLEnfantQuerySet, GroupeQuerySet, SeanceQuerySet
+from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.reseau.models import Intervenant, Lieu, Structure
 
@@ -63,6 +64,8 @@ class Groupe(Fiche):
     creneau = models.CharField("créneau", max_length=80, blank=True)
     du = models.DateField("du", null=True, blank=True)
     au = models.DateField("au", null=True, blank=True)
+
+    objects = CloisonManager.from_queryset(GroupeQuerySet)()
 
     class Meta:
         verbose_name = "groupe"
@@ -196,6 +199,8 @@ class Inscription(Fiche):
     au = models.DateField("au", null=True, blank=True)
     en_attente = models.BooleanField("en liste d'attente", default=False)
 
+    objects = CloisonManager.from_queryset(DeLEnfantQuerySet)()
+
     class Meta:
         verbose_name = "inscription"
         verbose_name_plural = "inscriptions"
@@ -235,6 +240,8 @@ class SeanceGroupe(Fiche):
     )
     annulee = models.BooleanField("annulée", default=False)
     theme = models.CharField("thème", max_length=160, blank=True)
+
+    objects = CloisonManager.from_queryset(SeanceQuerySet)()
 
     class Meta:
         verbose_name = "séance de groupe"

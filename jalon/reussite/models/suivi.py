@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.enfant import Enfant
 from jalon.reussite.models.parcours import Parcours
-from jalon.socle.cloison import Cloisonne
+from jalon.reussite.visibilite import DeLEnfantQuerySet
+from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.reseau.models import Intervenant, Structure
 
@@ -42,6 +43,8 @@ class SuiviPartenaire(Fiche):
     fin = models.DateField("fin", null=True, blank=True)
     moment = models.CharField("moment", max_length=8, choices=MomentSuivi, blank=True)
     precision = models.CharField("précision", max_length=200, blank=True)
+
+    objects = CloisonManager.from_queryset(DeLEnfantQuerySet)()
 
     class Meta:
         verbose_name = "suivi partenaire"
@@ -79,6 +82,8 @@ class Activite(Fiche):
     debut = models.DateField("début", null=True, blank=True)
     fin = models.DateField("fin", null=True, blank=True)
     par_le_dispositif = models.BooleanField("trouvée par le dispositif", null=True, blank=True)
+
+    objects = CloisonManager.from_queryset(DeLEnfantQuerySet)()
 
     class Meta:
         verbose_name = "activité extra-scolaire"

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from jalon.reussite.models import Action, EtatAction, Groupe, Inscription, Presence, TypeAction
+from jalon.reussite.operations.action import FINIES, SANS_SUITE, ajouter_action, changer_etat_action
 from jalon.reussite.operations.fiches import (
     changer,
     consigner_changements,
@@ -14,13 +15,6 @@ from jalon.reussite.operations.fiches import (
 )
 from jalon.reussite.operations.retraits import retirer_les_lignes
 from jalon.socle.journal.operations import consigner, operation
-
-FINIES = (
-    EtatAction.REFUSEE,
-    EtatAction.TERMINEE,
-    EtatAction.ARRETEE_PREMATUREMENT,
-    EtatAction.ANNULEE,
-)
 
 
 @operation
@@ -66,7 +60,7 @@ def a_une_place(groupe, le) -> bool:
 
 @operation
 def inscrire_au_groupe(groupe, *, enfant, du, par, parcours=None):
-    """Inscrit l'enfant, avec ou sans parcours. En liste d'attente s'il n'y a plus de place, ou si d'autres attendent."""
+    """Inscrit l'enfant, avec ou sans parcours ; il attend s'il n'y a plus de place, ou si d'autres attendent déjà."""
     groupe = verrouiller(groupe)
     exiger_une_date(du, "la date d'inscription")
     if groupe.au and du > groupe.au:
@@ -134,8 +128,8 @@ def retirer_inscription(inscription, *, par):
 def _ajouter_l_action(inscription, parcours, par) -> None:
     """L'action collective de l'enfant : ce que le groupe en dit, dans l'état de l'inscription."""
     groupe, commence = inscription.groupe, not inscription.en_attente
-    action = Action(
-        enfant=inscription.enfant,
+    ajouter_action(
+        inscription.enfant,
         parcours=parcours,
         type=TypeAction.COLLECTIVE,
         domaine=groupe.domaine,
@@ -149,20 +143,14 @@ def _ajouter_l_action(inscription, parcours, par) -> None:
         etat_le=inscription.du,
         notee_le=inscription.du,
         debut=inscription.du if commence else None,
+        par=par,
     )
-    enregistrer(action)
 
 
 def _actions(inscription):
-    return Action.objects.filter(groupe=inscription.groupe_id, enfant=inscription.enfant_id).exclude(etat__in=FINIES)
+    return Action.objects.filter(groupe=inscription.groupe_id, enfant=inscription.enfant_id).exclude(etat__in=(*FINIES, *SANS_SUITE))
 
 
 def _faire_passer(inscription, etat, le, par, cause_arret=None) -> None:
     for action in _actions(inscription):
-        changer(action, {"etat": etat, "etat_le": le, "cause_arret": cause_arret})
-        if etat == EtatAction.EN_COURS:
-            action.debut = le
-        elif action.debut:
-            action.fin = le
-        action.version += 1
-        enregistrer(action)
+        changer_etat_action(action, etat=etat, le=le, cause_arret=cause_arret, par=par)
