@@ -17,9 +17,10 @@ class ReussiteConfig(AppConfig):
             ouverture,
             phrases,
             phrases_accord,
-            phrases_examen,
             phrases_demande,
+            phrases_examen,
             phrases_groupes,
+            renvois,
             reprises,
         )
         from jalon.reussite.indicateurs import catalogue  # noqa: F401 (déclarations)

@@ -61,8 +61,8 @@ class Cible:
 
     `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `resumes(pks)` : {pk: Resume} en peu de requêtes ;
     `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `actualites(compte, depuis)` : [Candidat] de
-    ce qui a changé depuis un jour ; `feuille(pk, public)` : [Rubrique] que lit un public (« equipe », « membre »,
-    « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants des intervenants qui peuvent recevoir} ;
+    ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]} que lit un public (« equipe »,
+    « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants des intervenants qui peuvent recevoir} ;
     `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
 
@@ -74,7 +74,7 @@ class Cible:
     resumes: Callable[[Iterable[int]], dict[int, Resume]] = field(default=_aucun)
     candidats: Callable[..., list[Candidat]] = field(default=_rien)
     actualites: Callable[..., list[Candidat]] = field(default=_rien)
-    feuille: Callable[[int, str], list[Rubrique]] = field(default=_rien)
+    feuilles: Callable[[Iterable[int], str], dict[int, list[Rubrique]]] = field(default=_aucun)
     destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)
     formulaire: Callable | None = None
     rappel: Callable = field(default=_rien)

@@ -1,0 +1,88 @@
+"""Ce que la réussite éducative offre à ceux qui renvoient vers un enfant, sans savoir ce qu'est un enfant."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from jalon.reussite.lectures.candidats import actualites, candidats, informes
+from jalon.reussite.lectures.feuille import feuilles
+from jalon.reussite.models import CleListe, Enfant, Partage
+from jalon.reussite.operations.examen import noter_examen
+from jalon.reussite.visibilite import DOSSIER
+from jalon.socle.dossiers import est_visible
+from jalon.socle.renvois import Cible, Resume, offrir
+
+
+def _libelle(pk: int) -> str:
+    return Enfant.objects.get(pk=pk).designation
+
+
+def _pseudonyme(pk: int) -> str:
+    return _sans_nom(Enfant.objects.get(pk=pk))
+
+
+def _sans_nom(enfant) -> str:
+    """Le numéro du dossier : il ne dit rien à qui trouverait la feuille."""
+    return f"Situation n° {enfant.numero}"
+
+
+def _url(pk: int) -> str:
+    return reverse("reussite:enfant", args=[pk])
+
+
+def _peut_ouvrir(compte, pk: int) -> bool:
+    return est_visible(compte, DOSSIER, pk)
+
+
+def _resumes(pks: Iterable[int]) -> dict[int, Resume]:
+    pks = list(pks)
+    nommables = informes(pks)
+    lies = ("enfant", "le_quartier", "niveau", "etablissement")
+    return {
+        cle.enfant_id: Resume(
+            libelle=cle.enfant.designation,
+            pseudonyme=_sans_nom(cle.enfant),
+            quartier=str(cle.le_quartier or ""),
+            precision=", ".join(str(v) for v in (cle.niveau, cle.etablissement) if v),
+            se_nomme=cle.enfant_id in nommables,
+            responsable=cle.le_referent_id,
+        )
+        for cle in CleListe.objects.filter(enfant__in=pks).select_related(*lies)
+    }
+
+
+def _destinataires(pks: Iterable[int]) -> dict[int, set[int]]:
+    """Le référent, et ceux avec qui un partage est ouvert."""
+    pks, jour = list(pks), timezone.localdate()
+    qui = defaultdict(set)
+    ouverts = Partage.objects.filter(enfant__in=pks, fini_le=None, du__lte=jour, au__gte=jour)
+    suivis = CleListe.objects.filter(enfant__in=pks).exclude(le_referent=None)
+    for enfant, intervenant in [
+        *ouverts.values_list("enfant", "intervenant"),
+        *suivis.values_list("enfant", "le_referent"),
+    ]:
+        qui[enfant].add(intervenant)
+    return dict(qui)
+
+
+def _rappel(pk: int, *, le, decision, donnees: dict, par) -> None:
+    noter_examen(Enfant.objects.get(pk=pk), le=le, decision=decision, par=par, **donnees)
+
+
+offrir(
+    Cible(
+        type=DOSSIER,
+        libelle=_libelle,
+        pseudonyme=_pseudonyme,
+        url=_url,
+        peut_ouvrir=_peut_ouvrir,
+        resumes=_resumes,
+        candidats=candidats,
+        actualites=actualites,
+        feuilles=feuilles,
+        destinataires=_destinataires,
+        rappel=_rappel,
+    )
+)
