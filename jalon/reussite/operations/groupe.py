@@ -148,7 +148,8 @@ def _ajouter_l_action(inscription, parcours, par) -> None:
 
 
 def _actions(inscription):
-    return Action.objects.filter(groupe=inscription.groupe_id, enfant=inscription.enfant_id).exclude(etat__in=(*FINIES, *SANS_SUITE))
+    siennes = Action.objects.filter(groupe=inscription.groupe_id, enfant=inscription.enfant_id)
+    return siennes.exclude(etat__in=(*FINIES, *SANS_SUITE))
 
 
 def _faire_passer(inscription, etat, le, par, cause_arret=None) -> None:
