@@ -11,10 +11,10 @@ from jalon.socle.cloison import cloison
 from jalon.socle.dossiers import est_visible
 from jalon.socle.habilitations import ROLES_PAR_DEFAUT
 from tests.clients import ClientDeTest
-from tests.matrice import connexion, restitution, reussite, socle
+from tests.matrice import toutes_les_tables
 from tests.matrice.objets import peupler, un_compte_par_role
 
-TABLE = connexion.TABLE | socle.TABLE | reussite.TABLE | restitution.TABLE
+TABLE = toutes_les_tables()
 METHODES = ("GET", "POST")
 REFUSE, ABSENT, PAS_AINSI = 403, 404, 405
 # Qui suit l'enfant de la ville, rôle par rôle : écrit ici à la main, pour ne pas demander au code s'il a raison.

@@ -4,6 +4,8 @@ Une pièce ajoute ses adresses dans sa table (`socle.py`, `reussite.py`…) : un
 aucune table fait échouer `tests/test_matrice.py`.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -43,3 +45,14 @@ PUBLIQUE = Adresse(publique=True)
 def un(nom: str, **autres: str) -> Callable[[Objets], dict]:
     """Les arguments pris dans des objets : `un("enfant", situation_pk="situation")` → {"pk": …, "situation_pk": …}."""
     return lambda o: {"pk": getattr(o, nom).pk} | {cle: getattr(o, objet).pk for cle, objet in autres.items()}
+
+
+def toutes_les_tables() -> dict[str, Adresse]:
+    """Les tables de tous les fichiers de ce dossier. Lève ValueError si deux se disputent une adresse."""
+    tables: dict[str, Adresse] = {}
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        table = getattr(importlib.import_module(module.name), "TABLE", {})
+        if communes := tables.keys() & table.keys():
+            raise ValueError(f"Deux tables de la matrice disent : {', '.join(sorted(communes))}.")
+        tables |= table
+    return tables

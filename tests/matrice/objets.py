@@ -5,6 +5,7 @@ from datetime import date
 from jalon.restitution.favoris import operations as favoris
 from jalon.reussite import operations as reussite
 from jalon.reussite.models import Contact
+from jalon.saisie.lectures import versions_en_vigueur
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
 from jalon.socle.echeances import operations as echeances
@@ -37,6 +38,7 @@ def peupler(ville) -> Objets:
         _le_reseau(o)
         _l_enfant(o, par)
         _les_services(o, par)
+        _les_evaluations(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
             dossier_type="reussite.enfant",
@@ -91,3 +93,12 @@ def _les_services(o, par) -> None:
     o.geste = Annulation.objects.latest("pk")
     o.travail = Travail.objects.create(code="socle.essai", libelle="Essai", par=par)
     o.favori = favoris.enregistrer(type="reussite.enfants", nom="La mienne", parametres={}, par=par)
+
+
+def _les_evaluations(o, par) -> None:
+    version = versions_en_vigueur()[0]
+    o.outil = version.outil
+    notes = {version.les_criteres.first().code: (2, "Le 3 novembre, répond par oui ou non.")}
+    o.evaluation = reussite.evaluer(
+        o.parcours, outil=version, temps="entree", repondant="referent", le=JOUR, notes=notes, par=par
+    )
