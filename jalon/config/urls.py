@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jalon.socle.comptes.urls")),
     path("", include("jalon.socle.urls")),
     path("reussite/", include("jalon.reussite.urls")),
+    path("reglages/", include("jalon.saisie.urls")),
     path("favoris/", include("jalon.restitution.favoris.urls")),
     path("statistiques/", include("jalon.restitution.statistiques.urls")),
     path("", include("jalon.portail.urls")),

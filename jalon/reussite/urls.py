@@ -1,6 +1,17 @@
 from django.urls import path
 
-from jalon.reussite.views import contacts, dossier, doublons, fiche, liste, objectifs, parcours, recherche
+from jalon.reussite.views import (
+    contacts,
+    dossier,
+    doublons,
+    evaluations,
+    fiche,
+    liste,
+    objectifs,
+    parcours,
+    recherche,
+    sortie,
+)
 
 app_name = "reussite"
 
@@ -59,7 +70,7 @@ du_parcours = [
     path("parcours/<int:pk>/suspendre/", parcours.parcours_suspendre, name="parcours_suspendre"),
     path("parcours/<int:pk>/reprendre/", parcours.parcours_reprendre, name="parcours_reprendre"),
     path("parcours/<int:pk>/veille/", parcours.parcours_veille, name="parcours_veille"),
-    path("parcours/<int:pk>/clore/", parcours.parcours_clore, name="parcours_clore"),
+    path("parcours/<int:pk>/clore/", sortie.parcours_clore, name="parcours_clore"),
     path("parcours/<int:pk>/rouvrir/", parcours.parcours_rouvrir, name="parcours_rouvrir"),
     path("parcours/<int:pk>/annuler/", parcours.parcours_annuler, name="parcours_annuler"),
     path("parcours/<int:pk>/referent/", parcours.parcours_referent, name="parcours_referent"),
@@ -70,4 +81,10 @@ du_parcours = [
     path("objectifs/<int:pk>/retirer/", objectifs.objectif_retirer, name="objectif_retirer"),
 ]
 
-urlpatterns = [*de_la_liste, *du_dossier, *du_parcours]
+des_evaluations = [
+    path("parcours/<int:pk>/evaluer/", evaluations.evaluation_ajouter, name="evaluation_ajouter"),
+    path("evaluations/<int:pk>/", evaluations.evaluation_modifier, name="evaluation_modifier"),
+    path("evaluations/<int:pk>/retirer/", evaluations.evaluation_retirer, name="evaluation_retirer"),
+]
+
+urlpatterns = [*de_la_liste, *du_dossier, *du_parcours, *des_evaluations]

@@ -16,6 +16,8 @@ MUETS = frozenset(
         *("adresse", "telephone", "courriel", "observations", "decision_du_juge", "bilan_final", "resume", "relais"),
         *("faits", "points_d_appui", "deja_tente", "suivis_connus", "attente_professionnel", "attente_famille"),
         *("responsables", "courriel_emetteur", "telephone_emetteur"),
+        *("ressources", "difficultes", "hypotheses", "avis_enfant", "avis_famille", "avis_ecole"),
+        *("commentaire", "retour"),
     }
 )
 

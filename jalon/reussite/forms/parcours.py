@@ -143,19 +143,6 @@ class SuspensionForm(forms.Form):
     raison = forms.CharField(label="Raison", required=False, max_length=200, help_text="Des faits, pas de jugement.")
 
 
-class ClotureForm(FormAvecListes):
-    le = DateSouple(label="Date de sortie", initial=timezone.localdate)
-    motif = choix_de_valeur("Motif de sortie", help_text="Obligatoire : les statistiques de sortie en dépendent.")
-    relais = forms.CharField(
-        label="Relais", required=False, max_length=200, help_text="Qui prend la suite, s'il y a quelqu'un."
-    )
-    bilan_final = forms.CharField(
-        label="Bilan final", required=False, widget=forms.Textarea, help_text="Des faits, pas de jugement."
-    )
-
-    listes = {"motif": "motif_sortie"}
-
-
 class RaisonForm(forms.Form):
     """Rouvrir, annuler : une phrase."""
 

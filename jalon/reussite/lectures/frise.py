@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from jalon.reussite.lectures import frise_evaluations
 from jalon.reussite.lectures.changements import changements
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import atteinte_en_mots
@@ -20,6 +21,7 @@ NATURES = {
     "objectifs": "Objectif",
     "scolarite": "Scolarité",
     "echeances": "Échéance",
+    "evaluations": frise_evaluations.NATURE,
     "documents": "Document",
     "changements": "Changement",
 }
@@ -181,6 +183,7 @@ SOURCES = {
     "objectifs": _objectifs,
     "scolarite": _scolarite,
     "echeances": _echeances,
+    "evaluations": frise_evaluations.evaluations,
     "documents": _documents,
     "changements": _changements,
 }

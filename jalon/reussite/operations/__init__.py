@@ -1,7 +1,26 @@
 """Chaque écriture de la réussite éducative : une transaction, sa ligne de journal, son exemple."""
 
 from jalon.reussite.operations.accord import modifier_accord, recueillir_accord
+from jalon.reussite.operations.action import (
+    FINIES,
+    PAS_COMMENCEES,
+    TRANSITIONS_D_ACTION,
+    ajouter_action,
+    changer_etat_action,
+    ferait_entrer,
+    modifier_action,
+    peut_devenir,
+    retirer_action,
+)
 from jalon.reussite.operations.appel import faire_une_demande, rattacher_contact
+from jalon.reussite.operations.bilan import (
+    DE_QUI,
+    demander_bilans,
+    modifier_bilan,
+    nature_de_la_demande,
+    noter_bilan,
+    retirer_bilan,
+)
 from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
 from jalon.reussite.operations.demande import (
     deposer_demande,
@@ -9,6 +28,13 @@ from jalon.reussite.operations.demande import (
     rattacher_demande,
     recevoir_par_lien,
     repondre_a_l_emetteur,
+)
+from jalon.reussite.operations.diagnostic import (
+    TEXTES,
+    modifier_diagnostic,
+    noter_diagnostic,
+    noter_diagnostics,
+    retirer_diagnostic,
 )
 from jalon.reussite.operations.enfant import (
     creer_enfant,
@@ -18,6 +44,16 @@ from jalon.reussite.operations.enfant import (
     ouvrir_dossier,
     retirer_situation,
 )
+from jalon.reussite.operations.evaluation import evaluer, modifier_evaluation, retirer_evaluation
+from jalon.reussite.operations.examen import noter_examen
+from jalon.reussite.operations.exclusion import (
+    jour_de_retour,
+    modifier_exclusion,
+    noter_exclusion,
+    noter_le_retour,
+    repondre_a_l_accueil,
+    retirer_exclusion,
+)
 from jalon.reussite.operations.famille import (
     ajouter_responsable,
     creer_famille,
@@ -25,7 +61,6 @@ from jalon.reussite.operations.famille import (
     modifier_responsable,
     retirer_responsable,
 )
-from jalon.reussite.operations.examen import noter_examen
 from jalon.reussite.operations.fiches import Conflit, Ecart
 from jalon.reussite.operations.fusion import ecarter_paire, fusionner
 from jalon.reussite.operations.groupe import (
@@ -54,6 +89,14 @@ from jalon.reussite.operations.parcours import (
     rouvrir,
     suspendre,
 )
+from jalon.reussite.operations.preconisation import (
+    abandonner_preconisation,
+    modifier_preconisation,
+    preconiser,
+    realiser_preconisation,
+    reprendre_preconisation,
+    retirer_preconisation,
+)
 from jalon.reussite.operations.referent import nommer_referent
 from jalon.reussite.operations.rendez_vous import (
     changer_statut_rendez_vous,
@@ -70,6 +113,7 @@ from jalon.reussite.operations.seance import (
     programmer_une_serie,
     retablir_seance,
 )
+from jalon.reussite.operations.sortie import sortir
 from jalon.reussite.operations.suite import SUITES_POSSIBLES, donner_suite
 from jalon.reussite.operations.suivi import (
     modifier_activite,
@@ -81,13 +125,21 @@ from jalon.reussite.operations.suivi import (
 )
 
 __all__ = [
+    "DE_QUI",
+    "FINIES",
+    "PAS_COMMENCEES",
     "SUITES_POSSIBLES",
+    "TEXTES",
     "TRANSITIONS",
+    "TRANSITIONS_D_ACTION",
     "Conflit",
     "Ecart",
+    "abandonner_preconisation",
+    "ajouter_action",
     "ajouter_responsable",
     "annuler_parcours",
     "annuler_seance",
+    "changer_etat_action",
     "changer_etat_avant_entree",
     "changer_statut_rendez_vous",
     "clore",
@@ -95,14 +147,17 @@ __all__ = [
     "creer_famille",
     "creer_groupe",
     "dater_situation",
+    "demander_bilans",
     "deposer_demande",
     "desinscrire",
     "donner_la_place",
     "donner_suite",
     "ecarter_paire",
     "entrer",
+    "evaluer",
     "evaluer_objectif",
     "faire_une_demande",
+    "ferait_entrer",
     "fixer_objectif",
     "fixer_profil",
     "fonder_la_famille",
@@ -110,51 +165,76 @@ __all__ = [
     "inscrire",
     "inscrire_au_groupe",
     "inviter_a_deposer",
+    "jour_de_retour",
     "mettre_en_veille",
     "modifier_accord",
+    "modifier_action",
     "modifier_activite",
+    "modifier_bilan",
     "modifier_contact",
     "modifier_demande",
+    "modifier_diagnostic",
     "modifier_enfant",
+    "modifier_evaluation",
+    "modifier_exclusion",
     "modifier_famille",
     "modifier_groupe",
     "modifier_objectif",
     "modifier_parcours",
+    "modifier_preconisation",
     "modifier_rendez_vous",
     "modifier_responsable",
     "modifier_scolarite",
     "modifier_seance",
     "modifier_suivi",
+    "nature_de_la_demande",
     "nommer_referent",
     "noter_activite",
+    "noter_bilan",
     "noter_contact",
+    "noter_diagnostic",
+    "noter_diagnostics",
     "noter_examen",
+    "noter_exclusion",
+    "noter_le_retour",
     "noter_suivi",
     "ouvrir_dossier",
     "ouvrir_parcours",
+    "peut_devenir",
     "peut_passer",
     "pointer",
+    "preconiser",
     "prendre_rendez_vous",
     "programmer_seance",
     "programmer_une_serie",
     "rattacher_contact",
     "rattacher_demande",
+    "realiser_preconisation",
     "recevoir_par_lien",
     "recueillir_accord",
     "renouveler_l_invitation",
+    "repondre_a_l_accueil",
     "repondre_a_l_emetteur",
     "reprendre",
+    "reprendre_preconisation",
     "retablir_seance",
+    "retirer_action",
     "retirer_activite",
+    "retirer_bilan",
     "retirer_contact",
+    "retirer_diagnostic",
+    "retirer_evaluation",
+    "retirer_exclusion",
     "retirer_groupe",
     "retirer_inscription",
     "retirer_objectif",
+    "retirer_preconisation",
     "retirer_rendez_vous",
     "retirer_responsable",
     "retirer_scolarite",
     "retirer_situation",
     "retirer_suivi",
     "rouvrir",
+    "sortir",
     "suspendre",
 ]

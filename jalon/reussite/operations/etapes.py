@@ -37,13 +37,29 @@ def poser_le_premier_point(parcours, referent, par) -> None:
     mois = regles_de(parcours.dispositif).mois_entre_points
     if not mois:
         return
-    referent = referent or referent_actuel(parcours)
+    le = prochain_point(parcours.entree, mois, timezone.localdate())
+    _poser_un_point(parcours, le, referent or referent_actuel(parcours), par)
+
+
+def solder_le_point(parcours, le, par) -> None:
+    """Un point d'étape a eu lieu : ceux qui étaient dus sont faits, le suivant se pose."""
+    dus = list(echeances_a_faire(parcours).filter(nature=POINT_D_ETAPE, le__lte=ajouter_des_mois(le, 1)))
+    for echeance in dus:
+        echeances.terminer(echeance, le=le, par=par)
+    mois = regles_de(parcours.dispositif).mois_entre_points
+    if not dus or not mois or not parcours.est_ouvert:
+        return
+    suivant = max(ajouter_des_mois(le, mois), timezone.localdate())
+    _poser_un_point(parcours, suivant, referent_actuel(parcours), par)
+
+
+def _poser_un_point(parcours, le, referent, par) -> None:
     echeances.creer(
         dossier=parcours.enfant,
         objet=parcours,
         nature=POINT_D_ETAPE,
         libelle=f"Point d'étape ({parcours.dispositif})",
-        le=prochain_point(parcours.entree, mois, timezone.localdate()),
+        le=le,
         responsable=referent,
         par=par,
     )

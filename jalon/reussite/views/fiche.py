@@ -12,6 +12,7 @@ from jalon.reussite.lectures.acces import qui_peut_voir
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import NATURES, frise
 from jalon.reussite.views.commun import enfant_vu, onglet
+from jalon.reussite.views.evaluations import contexte_de_l_onglet
 from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.reussite.views.plan import plan
 from jalon.reussite.views.rail import rail
@@ -25,7 +26,10 @@ ONGLETS = {
     "parcours": "Parcours",
     "identite": "Identité et famille",
     "scolarite": "Scolarité",
-    "documents": "Documents",
+    "demandes": "Demandes et EPS",
+    "suivis": "Suivis partenaires",
+    "evaluations": "Évaluations et bilans",
+    "documents": "Accords et documents",
     "historique": "Historique",
 }
 SANS_NOUVELLES = timedelta(weeks=6)
@@ -35,7 +39,7 @@ PAR_PAGE = 100
 @require_safe
 def enfant(request, pk, nom="parcours"):
     """Un onglet de la fiche ; celle d'un dossier fusionné renvoie au dossier gardé."""
-    if nom not in ONGLETS:
+    if nom not in CONTEXTES:
         raise Http404("Cet onglet n'existe pas.")
     enfant = enfant_vu(request, pk, fusionnes=True)
     if enfant.fusionne_dans_id:
@@ -46,7 +50,7 @@ def enfant(request, pk, nom="parcours"):
         "dossier": dossier,
         "nom_onglet": nom,
         "gabarit_onglet": f"reussite/onglets/{nom}.html",
-        "onglets": [Onglet(libelle, onglet(enfant, code), code == nom) for code, libelle in ONGLETS.items()],
+        "onglets": [Onglet(ONGLETS[code], onglet(enfant, code), code == nom) for code in ONGLETS if code in CONTEXTES],
         "parcours_suivis": [(p, dossier.referent(p)) for p in dossier.parcours_ouverts],
         "a_faire": a_faire(dossier),
         "alertes": alertes(dossier),
@@ -136,6 +140,7 @@ CONTEXTES = {
     "parcours": _parcours,
     "identite": _rien,
     "scolarite": _rien,
+    "evaluations": contexte_de_l_onglet,
     "documents": _documents,
     "historique": _historique,
 }

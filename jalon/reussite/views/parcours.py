@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.parcours import (
-    ClotureForm,
     DateForm,
     EntreeForm,
     EtatForm,
@@ -149,20 +148,6 @@ def parcours_veille(request, pk):
         bouton="Mettre en veille",
         message="Le parcours est en veille.",
         intro="Le relais est pris, vous gardez un œil : le parcours compte encore jusqu'à sa sortie.",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def parcours_clore(request, pk):
-    parcours = parcours_vu(request, pk, Droit.CLORE_UN_PARCOURS)
-    return _geste(
-        request,
-        parcours,
-        ClotureForm(request.POST or None),
-        operations.clore,
-        titre="Clore le parcours",
-        bouton="Clore le parcours",
-        message="Le parcours est clos.",
     )
 
 
