@@ -62,6 +62,17 @@ class Collectivite(models.Model):
         "seuil de secret statistique", default=5, validators=[MinValueValidator(3), MaxValueValidator(100)]
     )
     couleur = models.CharField("couleur principale", max_length=7, blank=True, validators=[verifier_la_couleur])
+    crip = models.TextField(
+        "cellule départementale (CRIP)",
+        blank=True,
+        help_text="Nom, téléphone, courriel, horaires : montrés dans « Enfant en danger : que faire ? ».",
+    )
+    delegue_donnees = models.CharField(
+        "délégué à la protection des données",
+        max_length=200,
+        blank=True,
+        help_text="Comment le joindre : écrit dans la notice donnée aux familles.",
+    )
     logo = models.CharField("empreinte du logo", max_length=16, blank=True, editable=False)
     version = models.PositiveIntegerField("version des réglages", default=1, editable=False)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)

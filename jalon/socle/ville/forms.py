@@ -16,6 +16,7 @@ class VilleForm(FicheForm):
     groupes = [
         ("La ville", ["nom", "couleur"]),
         ("Ce que l'on garde de l'identité", ["identite_enfants", "identite_familles"]),
+        ("À qui s'adresser", ["crip", "delegue_donnees"]),
         ("Les statistiques", ["periode_reference", "ages_au_jour", "ages_au_mois", "seuil_secret"]),
     ]
     ages_au_mois = forms.TypedChoiceField(
@@ -37,6 +38,8 @@ class VilleForm(FicheForm):
             "ages_au_jour",
             "ages_au_mois",
             "seuil_secret",
+            "crip",
+            "delegue_donnees",
         ]
 
     def __init__(self, *args, **kwargs):
@@ -48,6 +51,7 @@ class VilleForm(FicheForm):
             f"Contraste de la couleur actuelle : {dire_le_contraste(couleur)} (il en faut 4,5). "
             "Le rouge se confondrait avec les alertes."
         )
+        self.fields["crip"].widget.attrs["rows"] = 3
         self.fields["identite_enfants"].help_text = self.fields["identite_familles"].help_text = IDENTITE
         self.fields[
             "seuil_secret"
