@@ -62,6 +62,8 @@ def evaluer_objectif(objectif, *, atteinte, le, par):
 def retirer_objectif(objectif, *, par):
     """Ôte un objectif fixé par erreur ; son libellé reste au journal."""
     objectif = verrouiller(objectif)
+    if objectif.les_actions.exists():
+        raise ValidationError("Des actions répondent à cet objectif : rattachez-les à un autre, ou abandonnez-le.")
     consigner_changements("reussite.objectif_retire", objectif, {"libelle": [objectif.libelle, ""]}, par=par)
     abandonner_les_echeances(objectif, None, par)
     libelle, enfants = "Retrait d'un objectif", [objectif.dossier.pk]

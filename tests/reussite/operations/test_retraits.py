@@ -7,13 +7,18 @@ from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jalon.reussite import exemples  # noqa: F401 (les opérations déclarent ici de quoi les jouer)
+from jalon.reussite import exemples, exemples_action  # noqa: F401 (les opérations déclarent ici de quoi les jouer)
 from jalon.reussite import operations as ops
 from jalon.reussite.models import (
+    Action,
     AmenagementScolarite,
+    Bilan,
     Contact,
     ContactEnfant,
+    Diagnostic,
+    Exclusion,
     Objectif,
+    Preconisation,
     ResponsableLegal,
     Scolarite,
     Situation,
@@ -24,6 +29,11 @@ from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.operations import OPERATIONS
 
 RETRAITS = {
+    "retirer_action": (Action, Bilan),
+    "retirer_bilan": (Bilan,),
+    "retirer_diagnostic": (Diagnostic,),
+    "retirer_exclusion": (Exclusion,),
+    "retirer_preconisation": (Preconisation,),
     "retirer_contact": (Contact, ContactEnfant),
     "retirer_situation": (Situation,),
     "retirer_responsable": (ResponsableLegal,),
