@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("jalon.socle.urls")),
     path("reussite/", include("jalon.reussite.urls")),
     path("reglages/", include("jalon.saisie.urls")),
+    path("reglages/documents/", include("jalon.restitution.editions.urls")),
     path("favoris/", include("jalon.restitution.favoris.urls")),
     path("statistiques/", include("jalon.restitution.statistiques.urls")),
     path("", include("jalon.portail.urls")),

@@ -6,5 +6,6 @@ class RestitutionConfig(AppConfig):
     label = "restitution"
 
     def ready(self):
-        from jalon.restitution import phrases  # noqa: F401 (déclarations)
+        from jalon.restitution import navigation, phrases  # noqa: F401 (déclarations)
         from jalon.restitution.echange import tables_socle  # noqa: F401 (déclarations)
+        from jalon.restitution.editions import lots  # noqa: F401 (déclarations)

@@ -3,7 +3,8 @@
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from jalon.socle.texte import normaliser
 
 OUI, NON = {"oui", "vrai", "o", "1", "true", "yes", "x"}, {"non", "faux", "n", "0", "false", "no"}
 ANNEES = range(1900, 2101)
+_MODELE_D_HEURE = re.compile(r"(\d{1,2})[:hH](\d{2})(?::(\d{2}))?")
 _MODELE_DE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 
 
@@ -21,7 +23,8 @@ _MODELE_DE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 class Colonne:
     """Une colonne et l'attribut du modèle qu'elle remplit (`champ`, à défaut le code). Ici, un texte.
 
-    `garde_si_vide` : une case vide n'efface pas ce que la ville avait.
+    `garde_si_vide` : une case vide n'efface pas ce que la ville avait. `est_redite` : la ligne la montre et une règle
+    de la table s'en sert, mais ce n'est pas elle qui la garde.
     """
 
     code: str
@@ -35,10 +38,21 @@ class Colonne:
     # Ce que nomme cette colonne : une liste de valeurs, ou une table.
     liste = ""
     table = ""
+    est_redite = False
+    # Ce qu'elle nomme peut manquer : la table d'une pièce que la ville n'a pas.
+    est_souple = False
 
     @property
     def attribut(self) -> str:
         return self.champ or self.code
+
+    def prendre(self, objet: models.Model) -> Any:
+        """La valeur de l'objet à écrire."""
+        return getattr(objet, self.attribut)
+
+    def types_vises(self) -> tuple[str, ...]:
+        """Les types d'objets qu'elle peut nommer sans clé étrangère, quand ils ne tiennent pas dans `table`."""
+        return ()
 
     def vide(self, modele: type[models.Model]) -> Any:
         """Ce que vaut une case vide."""
@@ -82,6 +96,38 @@ class Nombre(Colonne):
 
     def ecrire(self, valeur, ecriture):
         return repr(valeur)
+
+
+class Exact(Colonne):
+    """Un nombre décimal exact : des heures, des euros."""
+
+    genre = "nombre"
+
+    def lire(self, texte, lecture):
+        try:
+            valeur = Decimal(texte.replace(",", ".").replace(" ", ""))
+        except InvalidOperation:
+            raise Refus(f"{citer(texte)} n'est pas un nombre.") from None
+        if not valeur.is_finite():
+            raise Refus(f"{citer(texte)} n'est pas un nombre.")
+        return valeur
+
+    def ecrire(self, valeur, ecriture):
+        return f"{valeur:.2f}"
+
+
+class Heure(Colonne):
+    genre = "heure"
+
+    def lire(self, texte, lecture):
+        trouve = _MODELE_D_HEURE.fullmatch(texte)
+        try:
+            return time(*(int(nombre or 0) for nombre in trouve.groups()))
+        except (AttributeError, ValueError):
+            raise Refus(f"{citer(texte)} n'est pas une heure : écrivez HH:MM, par exemple 14:30.") from None
+
+    def ecrire(self, valeur, ecriture):
+        return valeur.isoformat("seconds" if valeur.second else "minutes")
 
 
 class Jour(Colonne):

@@ -26,6 +26,13 @@ class Designations:
             self._tables[code] = _nommer_les_lignes(tables.table(code))
         return self._tables[code][pk]
 
+    def trouver(self, code: str, pk: int) -> str:
+        """De même, sans clé étrangère pour promettre que la ligne est encore là : vide si elle n'y est plus."""
+        try:
+            return self.designer(code, pk)
+        except KeyError:
+            return ""
+
 
 def _nommer_les_valeurs() -> dict[int, str]:
     par_liste = defaultdict(list)

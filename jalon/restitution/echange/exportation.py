@@ -64,7 +64,7 @@ class Ecriture:
 
     def _case(self, colonne, objet) -> str:
         self.objet = objet
-        return "" if objet is None else self._ecrire_valeur(colonne, getattr(objet, colonne.attribut))
+        return "" if objet is None else self._ecrire_valeur(colonne, colonne.prendre(objet))
 
     def _ecrire_valeur(self, colonne, valeur) -> str:
         return "" if valeur in (None, "", []) else colonne.ecrire(valeur, self)

@@ -87,9 +87,10 @@ class Identites:
             for colonne in ancres:
                 vises = {ligne.valeurs.get(colonne.code) for ligne in lignes} - {None}
                 condition |= models.Q(**{f"{colonne.attribut}__in": vises})
-            return self._indexer(self.table.modele.objects.filter(condition, **self.table.fixes))
+            # L'ordre de leur création : deux lignes de même clé retrouvent chacune la sienne.
+            return self._indexer(self.table.modele.objects.filter(condition, **self.table.fixes).order_by("pk"))
         if self._index is None:
-            self._index = self._indexer(self.table.modele.objects.all())
+            self._index = self._indexer(self.table.modele.objects.order_by("pk"))
         return self._index
 
     def _indexer(self, objets) -> dict[tuple, list]:

@@ -106,7 +106,7 @@ class TableRecue:
 
     def _valeurs(self, ligne: Ligne):
         for colonne in self.table.colonnes:
-            if getattr(colonne, "differe", False):
+            if getattr(colonne, "differe", False) or colonne.est_redite:
                 continue
             if colonne.code in ligne.valeurs:
                 yield colonne, ligne.valeurs[colonne.code]

@@ -114,7 +114,7 @@ def lire(ligne: Ligne, lecture) -> None:
     modeles = {colonne.code: annexe.modele for annexe in table.annexes for colonne in annexe.colonnes}
     modeles |= {ensemble.colonne.code: None for ensemble in table.ensembles}
     colonnes = [c for c in table.toutes if c.code in ligne.feuille.codes and c.code != "id"]
-    for colonne in sorted(colonnes, key=lambda c: isinstance(c, Lien)):
+    for colonne in sorted(colonnes, key=lambda c: bool(c.table) or isinstance(c, Lien)):
         if isinstance(colonne, Lien) and colonne.differe:
             continue
         try:

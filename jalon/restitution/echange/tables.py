@@ -51,6 +51,7 @@ class Table:
       quand on sait quel objet elle désigne (`voulus` : attribut → valeur) ;
     - `creer(texte, ligne, lecture)` : crée la ligne nommée ailleurs (--creer-valeurs) et rend l'objet ;
     - `redirections(lecture)` : clé primaire → celle de la ligne qui l'a remplacée, pour ce qui la nomme ailleurs ;
+    - `en_dernier` : elle peut nommer n'importe quelle autre table, et s'importe après elles ;
     - `avant_lot(lignes, lecture)`, `avant_creation(lignes, lecture)`, `a_la_fin(lecture)` : autour de l'écriture ;
     - `lignes()` : ce qui s'exporte.
     """
@@ -64,6 +65,7 @@ class Table:
     cles: tuple[tuple[str, ...], ...] = ()
     cles_uniques: bool = True
     doubles_admis: bool = False
+    en_dernier: bool = False
     unique: Callable | None = None
     fixes: Mapping[str, Any] = field(default_factory=dict)
     designations: Callable[[Any], Iterable[str]] | None = None
@@ -80,6 +82,11 @@ class Table:
     @property
     def a_un_id(self) -> bool:
         return any(champ.name == "cle_externe" for champ in self.modele._meta.concrete_fields)
+
+    @property
+    def nomme_ses_lignes(self) -> bool:
+        """Une autre table peut désigner une ligne de celle-ci."""
+        return self.a_un_id or self.designations is not None
 
     @property
     def toutes(self) -> tuple[Colonne, ...]:
@@ -117,6 +124,11 @@ def existe(code: str) -> bool:
     return code in _tables
 
 
+def du_type(type_: str) -> Table | None:
+    """La table où se nomment les objets de ce type (« reussite.enfant ») ; None si aucune ne les nomme."""
+    return next((t for t in _tables.values() if t.modele._meta.label_lower == type_ and t.nomme_ses_lignes), None)
+
+
 def ordonnees() -> list[Table]:
     """Les tables, chacune après celles qu'elle nomme. Lève ValueError si une table nommée n'est pas déclarée."""
     graphe = {code: _nommees(table) for code, table in _tables.items()}
@@ -127,7 +139,12 @@ def ordonnees() -> list[Table]:
 
 
 def _nommees(table: Table) -> list[str]:
-    cibles = {colonne.table for colonne in table.toutes if colonne.table and colonne.table != table.code}
+    if table.en_dernier:
+        return sorted(code for code, autre in _tables.items() if not autre.en_dernier)
+    cibles = {c.table for c in table.toutes if c.table and c.table != table.code}
+    cibles -= {c.table for c in table.toutes if c.est_souple and c.table not in _tables}
+    visees = (du_type(type_) for colonne in table.toutes for type_ in colonne.types_vises())
+    cibles |= {visee.code for visee in visees if visee and visee is not table}
     if table.code not in ("listes", "intitules") and any(colonne.liste for colonne in table.toutes):
         cibles.add("listes")
     return sorted(cibles)

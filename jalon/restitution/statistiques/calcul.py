@@ -55,11 +55,11 @@ class Calcul:
         if axes:
             resultat.cellules, lignes, cases = self._cellules(mesure, axes, selection, unites)
             resultat.total = sum(resultat.cellules.values())
-        if mesure.duree is not None:
-            jours = mesure.duree(selection)
-            resultat.valeurs = resumer(jours)
+        if mesure.chiffre is not None:
+            lus = mesure.chiffre.lire(selection)
+            resultat.valeurs = resumer(lus[unites >= 0], mesure.chiffre)
             if axes:
-                resultat.valeurs_des_cellules = _par_case(resultat, lignes, cases, unites, jours)
+                resultat.valeurs_des_cellules = _par_case(resultat, lignes, cases, unites, lus)
         return resultat
 
     def axes_de(self, mesure: Mesure, codes) -> tuple[Axe, ...]:
@@ -216,11 +216,14 @@ def _distinctes_par_case(cases, unites, nombre, combien):
     return np.bincount(couples[neufs] // max(combien, 1), minlength=nombre)
 
 
-def _par_case(resultat, lignes, cases, unites, jours) -> dict:
-    """Les durées de chaque cellule ; une unité n'y compte qu'une fois, même reliée deux fois à la même valeur."""
-    if lignes is not None:
-        _, premieres = np.unique(np.stack([cases, unites[lignes]]), axis=1, return_index=True)
-        cases, jours = cases[premieres], jours[lignes][premieres]
+def _par_case(resultat, lignes, cases, unites, lus) -> dict:
+    """Les chiffres de chaque cellule ; une ligne n'y compte qu'une fois, même reliée deux fois à la même valeur."""
+    if lignes is None:
+        lignes = np.arange(len(unites))
+    gardes = unites[lignes] >= 0
+    _, premieres = np.unique(np.stack([cases[gardes], lignes[gardes]]), axis=1, return_index=True)
+    cases, lus = cases[gardes][premieres], lus[lignes[gardes][premieres]]
     tri = np.argsort(cases, kind="stable")
     bornes = np.searchsorted(cases[tri], np.unique(cases))[1:]
-    return dict(zip(resultat.cellules, map(resumer, np.split(jours[tri], bornes)), strict=False))
+    resumes = (resumer(morceau, resultat.mesure.chiffre) for morceau in np.split(lus[tri], bornes))
+    return dict(zip(resultat.cellules, resumes, strict=False))

@@ -37,7 +37,7 @@ def rapiecer(ancien: Instantane, dossiers: set[int]) -> Instantane | None:
     for table in univers.tables:
         vieux = ancien.bruts[table.nom]
         if not table.proprietaire:
-            bruts[table.nom] = vieux
+            bruts[table.nom] = _lire(table) if table.relire else vieux
             continue
         qui = foyers[table.proprietaire]
         neuf = _lire(table, {f"{table.champs[table.proprietaire].chemin}__in": qui})

@@ -12,6 +12,15 @@ from jalon.ui.elements import Graphique, Serie
 SERIES_AU_PLUS = 6
 BARRES_AU_PLUS = 40
 COLONNES_A_COTE = 4
+# Ce que l'on montre d'un chiffre, selon son unité : (champ des valeurs, titre, unité).
+CHIFFRES = {
+    "mois": [("moyenne", "Moyenne", "mois"), ("mediane", "Médiane", "mois")],
+    "jours": [("moyenne", "Moyenne", "jours"), ("mediane", "Médiane", "jours")],
+    "heures": [("somme", "Somme", "heures"), ("moyenne", "Moyenne", "heures")],
+    "points": [("moyenne", "Moyenne", "points"), ("mediane", "Médiane", "points")],
+    "nombre": [("moyenne", "Moyenne", ""), ("somme", "Somme", "")],
+    "%": [("taux", "Taux", "%")],
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Presentation:
     total_distinct: Case
     somme_differe: bool
     graphique: Graphique | None = None
-    avec_durees: bool = False
+    chiffres: list = field(default_factory=list)
     unite: str = ""
     tues: bool = field(default=False)
 
@@ -63,7 +72,7 @@ def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) ->
         total_distinct=distinct,
         somme_differe=resultat.total != resultat.total_distinct,
         graphique=_graphique(resultat, colonnes, lignes),
-        avec_durees=resultat.mesure.duree is not None and len(resultat.axes) == 1,
+        chiffres=CHIFFRES[resultat.mesure.chiffre.unite] if resultat.mesure.chiffre else [],
         unite=resultat.mesure.unite.libelle,
         tues=bool(tues),
     )

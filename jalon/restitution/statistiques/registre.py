@@ -62,13 +62,15 @@ def choix(chemin: str, codes) -> Champ:
 @dataclass(frozen=True)
 class Table:
     """Une table chargée en colonnes. `proprietaire` : la colonne qui dit à quel dossier, ou foyer, la ligne tient ;
-    vide pour les références de la ville, que l'on recharge toujours en entier.
+    vide pour les références de la ville : une écriture qui les change ne nomme pas de dossier, et rebâtit tout.
+    `relire` : sans propriétaire, mais écrite avec des dossiers ; petite, on la relit à chaque rapiéçage.
     """
 
     nom: str
     lignes: Callable[[], Any]
     champs: dict[str, Champ]
     proprietaire: str = ""
+    relire: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,31 @@ class Axe:
 
 
 @dataclass(frozen=True, eq=False)
+class Chiffre:
+    """Ce qu'une mesure calcule en plus de compter ; son résultat est dans `valeurs`.
+
+    `lire(selection)` : un entier par ligne ; pour un taux (`unite` « % »), deux colonnes, le fait et sur combien.
+    `par` : ce que valent tant d'entiers lus dans l'unité (60 minutes par heure) ; sans objet pour les mois et les taux.
+    """
+
+    lire: Callable
+    unite: str
+    par: int = 1
+
+    UNITES = ("mois", "jours", "heures", "points", "nombre", "%")
+
+    def __post_init__(self):
+        if self.unite not in self.UNITES:
+            raise ValueError(f"Unité de chiffre inconnue : {self.unite}.")
+
+
+@dataclass(frozen=True, eq=False)
 class Mesure:
     """Ce qu'une statistique compte.
 
     `selection(ville, periode)` choisit les lignes ; `apres(selection)` les reprend une fois les filtres passés ;
-    `unites(selection)` : le rang de l'unité de chaque ligne, -1 si elle n'en a pas ; `duree(selection)` : des jours
-    par ligne, pour une moyenne et une médiane.
+    `unites(selection)` : le rang de l'unité de chaque ligne, -1 si elle n'en a pas ; `chiffre` : une durée, un taux,
+    un score par ligne, résumé à part.
     """
 
     code: str
@@ -158,7 +179,7 @@ class Mesure:
     droit: str
     droit_nominatif: str
     apres: Callable | None = None
-    duree: Callable | None = None
+    chiffre: Chiffre | None = None
     _axes: dict = field(default_factory=dict, init=False, repr=False)
     _filtres: dict = field(default_factory=dict, init=False, repr=False)
 

@@ -1,4 +1,4 @@
-"""Les durées d'une statistique : moyenne et médiane en mois de 30,4375 jours, arrondies au dixième."""
+"""Les chiffres d'une statistique : durées, taux, scores. Moyennes arrondies au dixième, la demie vers le haut."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,43 @@ JOURS, MOIS = 487, 16
 
 @dataclass(frozen=True)
 class Valeurs:
-    """Sur `n` durées ; moyenne, médiane et somme en mois, None s'il n'y en a aucune."""
+    """Sur `n` lignes ; None si le chiffre n'a pas de sens ou s'il n'y a rien. `taux` en pour cent."""
 
     n: int
-    moyenne: float | None
-    mediane: float | None
-    somme: float | None
+    moyenne: float | None = None
+    mediane: float | None = None
+    somme: float | None = None
+    taux: float | None = None
 
 
-def resumer(jours) -> Valeurs:
-    """`jours` : un tableau d'entiers."""
-    n = len(jours)
+def resumer(lus, chiffre) -> Valeurs:
+    """`lus` : un tableau d'entiers, ou deux colonnes (fait, sur) pour un taux."""
+    if chiffre.unite == "%":
+        return _taux(lus)
+    n = len(lus)
     if not n:
-        return Valeurs(0, None, None, None)
-    tries = sorted(jours.tolist())
+        return Valeurs(0)
+    tries = sorted(lus.tolist())
     somme = sum(tries)
     milieu = tries[(n - 1) // 2] + tries[n // 2]
-    return Valeurs(n, en_mois(somme, n), en_mois(milieu, 2), en_mois(somme, 1))
+    if chiffre.unite == "mois":
+        return Valeurs(n, en_mois(somme, n), en_mois(milieu, 2), en_mois(somme, 1))
+    par = chiffre.par
+    # Une somme de scores ne veut rien dire.
+    total = None if chiffre.unite == "points" else au_dixieme(somme, par)
+    return Valeurs(n, au_dixieme(somme, n * par), au_dixieme(milieu, 2 * par), total)
+
+
+def _taux(lus) -> Valeurs:
+    faits, sur = (int(colonne.sum()) for colonne in (lus[:, 0], lus[:, 1]))
+    return Valeurs(sur, taux=au_dixieme(100 * faits, sur) if sur else None)
 
 
 def en_mois(jours: int, diviseur: int) -> float:
     """jours / diviseur, en mois, au dixième, la demie vers le haut."""
-    haut, bas = jours * MOIS * 10, diviseur * JOURS
-    return ((2 * haut + bas) // (2 * bas)) / 10
+    return au_dixieme(jours * MOIS, diviseur * JOURS)
+
+
+def au_dixieme(haut: int, bas: int) -> float:
+    """haut / bas, au dixième, la demie vers le haut."""
+    return ((20 * haut + bas) // (2 * bas)) / 10
