@@ -1,5 +1,7 @@
 """Écrire un outil sans code : un critère par ligne de formulaire, un degré par ligne d'échelle."""
 
+from dataclasses import fields
+
 from django import forms
 
 from jalon.saisie.models import Critere, Echelon, Outil
@@ -11,6 +13,13 @@ LIGNES_EN_PLUS = 2
 
 def _texte(modele, champ, label, **options) -> forms.CharField:
     return forms.CharField(label=label, max_length=modele._meta.get_field(champ).max_length, **options)
+
+
+def _voulu(classe, donnees: dict):
+    """Ce que dit la ligne, sans sa place ; None si elle est vide."""
+    return (
+        classe(**{c.name: donnees[c.name] for c in fields(classe) if c.name in donnees}) if donnees["libelle"] else None
+    )
 
 
 class OutilForm(forms.Form):
@@ -32,8 +41,7 @@ class CritereForm(forms.Form):
 
     @property
     def voulu(self) -> CritereVoulu | None:
-        donnees = self.cleaned_data
-        return CritereVoulu(**donnees) if donnees.get("libelle") else None
+        return _voulu(CritereVoulu, self.cleaned_data)
 
 
 class EchelonForm(forms.Form):
@@ -50,8 +58,7 @@ class EchelonForm(forms.Form):
 
     @property
     def voulu(self) -> EchelonVoulu | None:
-        donnees = self.cleaned_data
-        return EchelonVoulu(**donnees) if donnees.get("libelle") else None
+        return _voulu(EchelonVoulu, self.cleaned_data)
 
 
 class _Suite(forms.BaseFormSet):

@@ -57,11 +57,11 @@ def modifier_outil(outil, *, libelle, par, consigne="") -> Outil:
 
 @operation
 def preparer_version(outil, *, par) -> VersionOutil:
-    """Ouvre un brouillon, copie de la dernière version publiée. Rend le brouillon déjà ouvert s'il y en a un."""
+    """Ouvre un brouillon, copie de la dernière version publiée. Lève ValidationError s'il y en a déjà un."""
     outil = _reprendre(outil)
     derniere = outil.les_versions.order_by("-numero").first()
     if derniere.publiee_le is None:
-        return derniere
+        raise ValidationError(f"La version {derniere.numero} est déjà en préparation : changez-la, ou publiez-la.")
     neuve = _neuve(outil, derniere.numero + 1)
     _ecrire(neuve, _criteres_de(derniere), _echelons_de(derniere))
     consigner("saisie.version_preparee", neuve, par=par, outil=outil.code, numero=neuve.numero)

@@ -67,7 +67,8 @@ def outil_modifier(request, pk):
 
     def enregistrer(form, criteres, echelons):
         operations.modifier_outil(outil, **form.cleaned_data, par=request.user)
-        brouillon = operations.preparer_version(outil, par=request.user)
+        ouvert = montree if montree.publiee_le is None else None
+        brouillon = ouvert or operations.preparer_version(outil, par=request.user)
         operations.regler_brouillon(brouillon, criteres=criteres, echelons=echelons, par=request.user)
         return outil
 

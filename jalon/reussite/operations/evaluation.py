@@ -42,6 +42,9 @@ def modifier_evaluation(evaluation, *, version, notes: Notes, par, **champs):
     """Corrige une évaluation : ses notes sont remplacées. Lève Conflit si quelqu'un l'a enregistrée entre-temps."""
     evaluation, changements = modifier_fiche(evaluation, version=version, champs=champs)
     exiger_une_date(evaluation.le, "la date de l'évaluation")
+    if not changements:
+        evaluation.version += 1
+        enregistrer(evaluation)
     _ecrire_les_notes(evaluation, notes)
     consigner("reussite.evaluation_modifiee", evaluation, par=par, version=evaluation.version, champs=changements)
     return evaluation
