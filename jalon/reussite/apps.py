@@ -24,6 +24,7 @@ class ReussiteConfig(AppConfig):
             phrases_groupes,
             renvois,
             reprises,
+            taches_accord,
         )
         from jalon.reussite.indicateurs import catalogue  # noqa: F401 (déclarations)
         from jalon.reussite.liste import vues  # noqa: F401 (déclarations)

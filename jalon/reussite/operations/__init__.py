@@ -22,6 +22,7 @@ from jalon.reussite.operations.bilan import (
     retirer_bilan,
 )
 from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
+from jalon.reussite.operations.danger import tracer_un_danger
 from jalon.reussite.operations.demande import (
     deposer_demande,
     modifier_demande,
@@ -89,6 +90,7 @@ from jalon.reussite.operations.parcours import (
     rouvrir,
     suspendre,
 )
+from jalon.reussite.operations.partage import finir_partage, partager, repondre_au_partage
 from jalon.reussite.operations.preconisation import (
     abandonner_preconisation,
     modifier_preconisation,
@@ -104,6 +106,7 @@ from jalon.reussite.operations.rendez_vous import (
     prendre_rendez_vous,
     retirer_rendez_vous,
 )
+from jalon.reussite.operations.retrait_accord import retirer_accord
 from jalon.reussite.operations.scolarite import inscrire, modifier_scolarite, retirer_scolarite
 from jalon.reussite.operations.seance import (
     annuler_seance,
@@ -158,6 +161,7 @@ __all__ = [
     "evaluer_objectif",
     "faire_une_demande",
     "ferait_entrer",
+    "finir_partage",
     "fixer_objectif",
     "fixer_profil",
     "fonder_la_famille",
@@ -200,6 +204,7 @@ __all__ = [
     "noter_suivi",
     "ouvrir_dossier",
     "ouvrir_parcours",
+    "partager",
     "peut_devenir",
     "peut_passer",
     "pointer",
@@ -215,9 +220,11 @@ __all__ = [
     "renouveler_l_invitation",
     "repondre_a_l_accueil",
     "repondre_a_l_emetteur",
+    "repondre_au_partage",
     "reprendre",
     "reprendre_preconisation",
     "retablir_seance",
+    "retirer_accord",
     "retirer_action",
     "retirer_activite",
     "retirer_bilan",
@@ -237,4 +244,5 @@ __all__ = [
     "rouvrir",
     "sortir",
     "suspendre",
+    "tracer_un_danger",
 ]
