@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from jalon.reussite.models.parcours import Parcours
 from jalon.socle.cloison import Cloisonne
@@ -22,7 +23,7 @@ class Passation(Cloisonne):
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="proposée par"
     )
-    proposee_le = models.DateTimeField("proposée le", auto_now_add=True)
+    proposee_le = models.DateTimeField("proposée le", default=timezone.now, editable=False)
     acceptee_le = models.DateField("acceptée le", null=True, blank=True)
     refusee_le = models.DateField("refusée le", null=True, blank=True)
     refus = models.CharField("raison du refus", max_length=200, blank=True)
