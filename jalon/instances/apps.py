@@ -6,4 +6,5 @@ class InstancesConfig(AppConfig):
     label = "instances"
 
     def ready(self):
-        from jalon.instances import droits  # noqa: F401 (déclarations)
+        from jalon.instances import conservation, droits, echange, ouverture, phrases  # noqa: F401 (déclarations)
+        from jalon.instances.operations import suites  # noqa: F401 (déclarations)

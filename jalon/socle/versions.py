@@ -17,7 +17,7 @@ MUETS = frozenset(
         *("faits", "points_d_appui", "deja_tente", "suivis_connus", "attente_professionnel", "attente_famille"),
         *("responsables", "courriel_emetteur", "telephone_emetteur"),
         *("ressources", "difficultes", "hypotheses", "avis_enfant", "avis_famille", "avis_ecole"),
-        *("commentaire", "retour"),
+        *("commentaire", "retour", "compte_rendu", "notes"),
     }
 )
 

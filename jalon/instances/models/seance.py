@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from jalon.instances.models.instance import Instance
-from jalon.instances.visibilite import PointQuerySet, SeanceQuerySet
+from jalon.instances.visibilite import DecisionQuerySet, PointQuerySet, SeanceQuerySet
 from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.dossiers import ReferenceDeDossier
 from jalon.socle.echeances.models import Echeance
@@ -175,6 +175,8 @@ class Decision(Cloisonne):
     )
     mise_en_oeuvre_le = models.DateField("mise en œuvre le", null=True, blank=True)
     cle_externe = models.CharField("clé de la source", max_length=80, blank=True, editable=False)
+
+    objects = CloisonManager.from_queryset(DecisionQuerySet)()
 
     class Meta:
         verbose_name = "décision"

@@ -1,10 +1,30 @@
 """Créer, terminer, reporter, annuler une échéance."""
 
+from collections import defaultdict
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from jalon.socle.annulations import annulable, proposer
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.operations import consigner, operation
+
+_suites: dict[str, list[Callable]] = defaultdict(list)
+
+
+def a_la_suite(nature: str) -> Callable:
+    """Déclare ce qu'entraîne une échéance de cette nature faite, annulée ou remise : `fonction(echeance, *, par)`."""
+
+    def enregistrer(fonction: Callable) -> Callable:
+        _suites[nature].append(fonction)
+        return fonction
+
+    return enregistrer
+
+
+def _enchainer(echeance, par) -> None:
+    for fonction in _suites.get(echeance.nature, ()):
+        fonction(echeance, par=par)
 
 
 @operation
@@ -31,6 +51,7 @@ def terminer(echeance, *, le, par):
         "socle.echeance_faite", libelle=libelle, donnees={"echeance": echeance.pk}, par=par, dossier=echeance.dossier
     )
     consigner("socle.echeance_faite", echeance, par=par, le=le)
+    _enchainer(echeance, par)
     return echeance
 
 
@@ -59,6 +80,7 @@ def annuler(echeance, *, le, par):
     echeance.annulee_le = le
     echeance.save(update_fields=["annulee_le"])
     consigner("socle.echeance_annulee", echeance, par=par, le=le)
+    _enchainer(echeance, par)
     return echeance
 
 
@@ -69,6 +91,7 @@ def remettre_a_faire(echeance, *, par):
     echeance.faite_le = echeance.annulee_le = None
     echeance.save(update_fields=["faite_le", "annulee_le"])
     consigner("socle.echeance_remise", echeance, par=par)
+    _enchainer(echeance, par)
     return echeance
 
 

@@ -1,0 +1,12 @@
+"""Le menu des réunions, et l'entrée « EPS » de la réussite éducative."""
+
+from jalon.instances.droits import Droit
+from jalon.socle.navigation import Entree, declarer_entrees, declarer_module
+
+declarer_module("instances", "Instances", 40)
+declarer_entrees(
+    "instances",
+    Entree("Séances", "instances:seances", (Droit.VOIR_LES_INSTANCES,), "calendar-event"),
+    Entree("Décisions à suivre", "instances:decisions", (Droit.VOIR_LES_INSTANCES,), "list-check"),
+    Entree("Instances et membres", "instances:instances", (Droit.VOIR_LES_INSTANCES,), "people"),
+)
