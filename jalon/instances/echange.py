@@ -1,4 +1,4 @@
-"""Les tables d'échange des réunions. Une situation s'y nomme par sa table et son id : les instances ignorent laquelle."""
+"""Les tables d'échange des réunions. Une situation s'y nomme par sa table et son id, sans que l'on sache laquelle."""
 
 from jalon.instances.models import (
     Confidentialite,

@@ -7,5 +7,5 @@ class RestitutionConfig(AppConfig):
 
     def ready(self):
         from jalon.restitution import navigation, phrases  # noqa: F401 (déclarations)
-        from jalon.restitution.echange import tables_socle  # noqa: F401 (déclarations)
+        from jalon.restitution.echange import tables_editions, tables_saisie, tables_socle  # noqa: F401 (déclarations)
         from jalon.restitution.editions import lots  # noqa: F401 (déclarations)

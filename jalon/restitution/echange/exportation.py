@@ -25,13 +25,15 @@ EPOQUE = (1980, 1, 1, 0, 0, 0)
 class Ecriture:
     """L'export en cours, tel que le voient les colonnes.
 
-    `pieces` : nom dans l'archive → de quoi lire le contenu ; `objet` : celui dont on écrit la ligne.
+    `pieces` : nom dans l'archive → de quoi lire le contenu ; `objet` : celui dont on écrit la ligne ; `memoire` : ce
+    qu'une pièce garde d'une ligne à l'autre.
     """
 
     def __init__(self):
         self.designations = Designations()
         self.pieces: dict[str, Callable[[], bytes]] = {}
         self.objet: models.Model | None = None
+        self.memoire: dict = {}
         self.montrees: dict[type[models.Model], set[int]] = defaultdict(set)
 
     def tout_exporter(self, fichier: IO[bytes]) -> dict[str, int]:

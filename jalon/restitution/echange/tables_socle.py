@@ -164,6 +164,8 @@ declarer(
             Entier("ages_au_mois", "Mois où les âges s'apprécient."),
             Entier("seuil_secret", "Effectif sous lequel un chiffre est masqué."),
             Colonne("couleur", "Couleur principale (#rrggbb)."),
+            Colonne("crip", "Cellule départementale qui recueille les informations préoccupantes."),
+            Colonne("delegue_donnees", "Comment joindre le délégué à la protection des données."),
             Logo("logo", "Nom du fichier dans pieces/ ; vide : celui de la ville reste.", garde_si_vide=True),
         ),
         completer=_poser_le_logo,

@@ -17,7 +17,7 @@ INCONNUS_DITS = 20
 def deposer_modele(*, code, fichier, par) -> ModeleDocument:
     """Met un modèle (octets, ou objet qui a `read`) à la place de celui qui sert. Lève ValidationError s'il est refusé."""
     contenu = fichier if isinstance(fichier, bytes) else fichier.read()
-    format_ = _accepter(code, contenu)
+    format_ = accepter(code, contenu)
     _retirer_celui_qui_sert(code, format_)
     modele = ModeleDocument(
         document=code,
@@ -40,7 +40,7 @@ def reprendre_modele(modele, *, par) -> ModeleDocument:
     modele = ModeleDocument.objects.select_for_update(of=("self",)).get(pk=modele.pk)
     if modele.retire_le is None:
         raise ValidationError("Cette version est déjà celle qui sert.")
-    _accepter(modele.document, bytes(modele.contenu))
+    accepter(modele.document, bytes(modele.contenu))
     _retirer_celui_qui_sert(modele.document, modele.format)
     modele.retire_le = None
     modele.save(update_fields=["retire_le"])
@@ -60,8 +60,8 @@ def retirer_modele(modele, *, par) -> ModeleDocument:
     return modele
 
 
-def _accepter(code: str, contenu: bytes) -> str:
-    """Le format d'un modèle accepté ; le contrôle, et avec lui lxml, ne se charge qu'ici."""
+def accepter(code: str, contenu: bytes) -> str:
+    """Le format d'un modèle accepté. Lève ValidationError s'il ne l'est pas ; le contrôle, et avec lui lxml, ne se charge qu'ici."""
     from jalon.restitution.editions.controle import examiner
 
     declare = document(code)

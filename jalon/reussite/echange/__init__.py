@@ -1,3 +1,11 @@
 """Les tables d'échange de la réussite éducative. Les importer les déclare."""
 
-from jalon.reussite.echange import tables_enfants, tables_liees, tables_parcours  # noqa: F401 (déclarations)
+from jalon.reussite.echange import (  # noqa: F401 (déclarations)
+    tables_demandes,
+    tables_enfants,
+    tables_evaluations,
+    tables_liees,
+    tables_parcours,
+    tables_plan,
+    tables_suivis,
+)

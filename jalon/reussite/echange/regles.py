@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from jalon.reussite.models import Parcours
 from jalon.reussite.operations.scolarite import verifier_annee
 from jalon.socle.compteurs import prochains_numeros, reserver_jusqu_a
 from jalon.socle.listes.models import Valeur
@@ -46,6 +47,38 @@ def garder_l_identite(ligne, lecture, codes: tuple[str, ...], regle: Callable[[d
     ligne.valeurs.update(gardes)
     if set(dits) - set(gardes):
         lecture.rapport.remarquer("La ville a choisi de ne pas garder les noms : ils n'ont pas été repris.")
+
+
+def dans_l_ordre(debut: str, fin: str, phrase: str) -> Callable:
+    """Refuse une fin qui précède son début (colonnes de la même ligne)."""
+
+    def verifier(ligne, lecture) -> None:
+        du, au = ligne.valeurs.get(debut), ligne.valeurs.get(fin)
+        if du and au and au < du:
+            ligne.refuser(fin, f"{phrase} ({au:%d/%m/%Y}) précède le début ({du:%d/%m/%Y}).")
+
+    return verifier
+
+
+def parcours_du_meme_enfant(ligne, lecture) -> None:
+    """Le parcours que la ligne nomme est celui de l'enfant qu'elle nomme."""
+    enfant, parcours = ligne.valeurs.get("enfant"), ligne.valeurs.get("parcours")
+    if enfant is None or parcours is None:
+        return
+    if "enfants_des_parcours" not in lecture.memoire:
+        lecture.memoire["enfants_des_parcours"] = dict(Parcours.objects.values_list("pk", "enfant"))
+    if lecture.memoire["enfants_des_parcours"][parcours] != enfant:
+        ligne.refuser("parcours", f"Le parcours « {ligne.textes['parcours'][:60]} » est celui d'un autre enfant.")
+
+
+def chacune(*regles: Callable) -> Callable:
+    """Une règle faite de plusieurs, dans l'ordre."""
+
+    def verifier(ligne, lecture) -> None:
+        for regle in regles:
+            regle(ligne, lecture)
+
+    return verifier
 
 
 def verifier_l_annee(ligne, jour: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from jalon.restitution.echange.cases import Refus, citer
+from jalon.restitution.echange.cases import Refus
 from jalon.restitution.echange.colonnes import (
     Colonne,
     DansListe,
@@ -17,8 +17,9 @@ from jalon.restitution.echange.colonnes import (
     OuiNon,
     Plusieurs,
 )
+from jalon.restitution.echange.opaques import Cible, Sorte
 from jalon.restitution.echange.tables import Ensemble, Table, declarer
-from jalon.reussite.models import Contact, ContactEnfant, Parcours
+from jalon.reussite.models import Contact, ContactEnfant
 from jalon.reussite.operations.contact import AVEC_UN_PARTENAIRE
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.echeances.models import Echeance
@@ -26,39 +27,7 @@ from jalon.socle.pieces import coffre
 from jalon.socle.pieces.formats import reconnaitre
 from jalon.socle.pieces.models import Piece
 
-# Ce qu'une échéance peut viser dans un dossier : mot du fichier → (type, table).
-OBJETS = {
-    "parcours": (Parcours._meta.label_lower, "parcours"),
-    "contact": (Contact._meta.label_lower, "contacts"),
-}
-
-
-class TypeDObjet(Colonne):
-    """Le mot du fichier pour le type de ce que l'échéance vise."""
-
-    genre = "choix"
-
-    def lire(self, texte, lecture):
-        if texte not in OBJETS:
-            raise Refus(f"{citer(texte)} n'est pas un des mots : {', '.join(OBJETS)}.")
-        return OBJETS[texte][0]
-
-    def ecrire(self, valeur, ecriture):
-        return _mot(valeur)
-
-
-class Objet(LienLibre):
-    """Ce que l'échéance vise, selon la colonne `objet_type`."""
-
-    def lire(self, texte, lecture):
-        mot = lecture.ligne.textes.get("objet_type", "")
-        if mot not in OBJETS:
-            raise Refus("Dites d'abord ce que vise l'échéance (colonne objet_type).")
-        return lecture.references.resoudre(OBJETS[mot][1], texte, lecture.ligne)
-
-    def ecrire(self, valeur, ecriture):
-        mot = _mot(ecriture.objet.objet_type)
-        return ecriture.designations.designer(OBJETS[mot][1], valeur) if mot else ""
+VISE = Sorte("objet_type", "La table de ce qu'elle vise (parcours, contacts…).")
 
 
 class Fichier(Colonne):
@@ -88,10 +57,6 @@ class _Recu:
     format: str
     taille: int
     empreinte: str
-
-
-def _mot(type_: str) -> str:
-    return next((mot for mot, (vise, _) in OBJETS.items() if vise == type_), "")
 
 
 def _ranger_les_pieces(lignes, lecture):
@@ -128,9 +93,8 @@ declarer(
             Ensemble(
                 Plusieurs(
                     "enfants",
-                    "Les enfants concernés.",
+                    "Les enfants concernés ; vide : un appel que personne n'a encore rattaché.",
                     element=Lien("enfant", "", table="enfants"),
-                    obligatoire=True,
                 ),
                 ContactEnfant,
                 "contact",
@@ -152,13 +116,15 @@ declarer(
         sens="Ce qu'il y a à faire, pour quand, par qui.",
         modele=Echeance,
         cles=(("libelle", "date", "enfant", "nature", "objet"),),
+        cles_uniques=False,
         doubles_admis=True,
+        en_dernier=True,
         completer=_dire_le_dossier,
         lignes=lambda: Echeance.objects.filter(dossier_type__in=("", DOSSIER)),
         colonnes=(
             LienLibre("enfant", "Le dossier ; vide : à faire hors de tout dossier.", "dossier_id", table="enfants"),
-            TypeDObjet("objet_type", "Ce qu'elle vise : parcours ou contact."),
-            Objet("objet", "L'id de ce qu'elle vise, dans cette table.", "objet_id", table="contacts"),
+            VISE,
+            Cible("objet", "L'id de ce qu'elle vise, dans cette table.", "objet_id", sorte=VISE),
             Colonne("nature", "Pour les échéances que des règles relisent."),
             Colonne("libelle", "À faire.", obligatoire=True),
             Jour("date", "Pour le.", "le", obligatoire=True),

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from jalon.restitution.echange.colonnes import Choix, Colonne, DansListe, Entier, Jour, Lien, OuiNon
 from jalon.restitution.echange.tables import Annexe, Table, declarer
+from jalon.reussite.echange.regles import dans_l_ordre
 from jalon.reussite.models import (
     Dispositif,
     Objectif,
@@ -18,18 +19,7 @@ from jalon.reussite.ouverture import creer_les_dispositifs
 PARCOURS = Lien("parcours", "Le parcours.", table="parcours", obligatoire=True)
 
 
-def _dans_l_ordre(debut: str, fin: str, phrase: str):
-    """Refuse une fin qui précède son début (colonnes de la même ligne)."""
-
-    def verifier(ligne, lecture) -> None:
-        du, au = ligne.valeurs.get(debut), ligne.valeurs.get(fin)
-        if du and au and au < du:
-            ligne.refuser(fin, f"{phrase} ({au:%d/%m/%Y}) précède le début ({du:%d/%m/%Y}).")
-
-    return verifier
-
-
-_verifier_la_suspension = _dans_l_ordre("suspendu_du", "suspendu_au", "La fin de la suspension")
+_verifier_la_suspension = dans_l_ordre("suspendu_du", "suspendu_au", "La fin de la suspension")
 
 
 def _verifier_le_parcours(ligne, lecture):
@@ -55,8 +45,17 @@ def _accorder_l_etat(voulus, ligne, lecture):
     elif voulus["etat"] not in permis:
         libelles = ", ".join(EtatParcours(etat).label for etat in permis)
         ligne.refuser("etat", f"« {ligne.textes['etat'][:40]} » ne va pas avec ces dates, qui disent : {libelles}.")
+    _retenir_s_il_est_ouvert(ligne, entree, sortie, lecture)
     if ligne.est_neuve and not (ligne.a("etat") or ligne.a("etat_le")):
         voulus["etat_le"] = sortie or ligne.valeurs.get("suspendu_du") or entree or voulus.get("repere_le")
+
+
+def _retenir_s_il_est_ouvert(ligne, entree, sortie, lecture):
+    """De quoi lui demander son accord, sauf si la source sait qui est entré sans (colonne `entree_sans_accord`)."""
+    if "entree_sans_accord" in ligne.feuille.codes:
+        lecture.memoire["accords_dits"] = True
+    elif entree and not sortie:
+        lecture.memoire.setdefault("parcours_recus", []).append(ligne.objet)
 
 
 def _etats_permis(entree, sortie) -> tuple[EtatParcours, ...]:
@@ -108,6 +107,7 @@ declarer(
             DansListe("origine", "Qui a repéré la difficulté.", liste="origine_reperage"),
             Colonne("relais", "Relais pris à la sortie."),
             Colonne("bilan_final", "Bilan final."),
+            Colonne("entree_sans_accord", "Raison d'une entrée sans accord signé."),
             Jour("annule_le", "Jour où il a été annulé (ouvert par erreur)."),
             Colonne("annule_pourquoi", "Raison de l'annulation."),
         ),
@@ -148,7 +148,7 @@ declarer(
         sens="Qui suit le parcours, de quand à quand.",
         modele=ReferentParcours,
         cles=(("parcours", "intervenant", "du"),),
-        verifier=_dans_l_ordre("du", "au", "La fin"),
+        verifier=dans_l_ordre("du", "au", "La fin"),
         colonnes=(
             PARCOURS,
             Lien("intervenant", "Le référent.", table="intervenants", obligatoire=True),
@@ -161,7 +161,7 @@ declarer(
         sens="Les pauses d'un parcours.",
         modele=Suspension,
         cles=(("parcours", "du"),),
-        verifier=_dans_l_ordre("du", "au", "La fin de la suspension"),
+        verifier=dans_l_ordre("du", "au", "La fin de la suspension"),
         colonnes=(
             PARCOURS,
             Jour("du", "Premier jour.", obligatoire=True),
@@ -184,7 +184,7 @@ declarer(
         code="objectifs",
         sens="Ce que l'on vise dans un domaine, et où l'on en est.",
         modele=Objectif,
-        verifier=_dans_l_ordre("fixe_le", "evalue_le", "L'évaluation"),
+        verifier=dans_l_ordre("fixe_le", "evalue_le", "L'évaluation"),
         colonnes=(
             PARCOURS,
             DansListe("domaine", "Domaine.", liste="domaine", obligatoire=True),
