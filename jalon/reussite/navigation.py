@@ -1,7 +1,7 @@
 """Le menu de la réussite éducative et sa recherche."""
 
 from jalon.reussite.droits import Droit
-from jalon.socle.navigation import Entree, Recherche, declarer_entrees, declarer_module
+from jalon.socle.navigation import Entree, Geste, Recherche, declarer_entrees, declarer_gestes, declarer_module
 
 declarer_module(
     "reussite",
@@ -11,7 +11,9 @@ declarer_module(
 )
 declarer_entrees(
     "reussite",
+    Entree("Demandes", "reussite:demandes", (Droit.DEPOSER_UNE_DEMANDE,), "inbox"),
     Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )
+declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))

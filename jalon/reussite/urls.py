@@ -1,11 +1,15 @@
 from django.urls import path
 
 from jalon.reussite.views import (
+    appels,
     contacts,
+    demande,
+    demandes,
     dossier,
     doublons,
     evaluations,
     fiche,
+    invitations,
     liste,
     objectifs,
     parcours,
@@ -24,6 +28,26 @@ de_la_liste = [
     path("doublons/", doublons.doublons, name="doublons"),
     path("doublons/<int:pk>/<int:autre>/", doublons.fusion, name="fusion"),
     path("doublons/<int:pk>/<int:autre>/ecarter/", doublons.paire_ecarter, name="paire_ecarter"),
+]
+
+des_demandes = [
+    path("demandes/", demandes.demandes, name="demandes"),
+    path("demandes/exporter/<slug:format>/", demandes.demandes_exporter, name="demandes_exporter"),
+    path("demandes/deposer/", demande.demande_deposer, name="demande_deposer"),
+    path("demandes/<int:pk>/", demande.demande, name="demande"),
+    path("demandes/<int:pk>/modifier/", demande.demande_modifier, name="demande_modifier"),
+    path("demandes/<int:pk>/suite/", demande.demande_suite, name="demande_suite"),
+    path("demandes/<int:pk>/repondre/", demande.demande_repondre, name="demande_repondre"),
+    path("demandes/<int:pk>/rattacher/", demande.demande_rattacher, name="demande_rattacher"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/inviter/", invitations.invitation_creer, name="invitation_creer"),
+    path("invitations/<int:pk>/renouveler/", invitations.invitation_renouveler, name="invitation_renouveler"),
+    path("invitations/<int:pk>/revoquer/", invitations.invitation_revoquer, name="invitation_revoquer"),
+    path("appels/", appels.appels, name="appels"),
+    path("appels/noter/", appels.appel_noter, name="appel_noter"),
+    path("appels/<int:pk>/rattacher/", appels.appel_rattacher, name="appel_rattacher"),
+    path("appels/<int:pk>/demande/", appels.appel_demander, name="appel_demander"),
+    path("appels/<int:pk>/retirer/", appels.appel_retirer, name="appel_retirer"),
 ]
 
 du_dossier = [
@@ -87,4 +111,4 @@ des_evaluations = [
     path("evaluations/<int:pk>/retirer/", evaluations.evaluation_retirer, name="evaluation_retirer"),
 ]
 
-urlpatterns = [*de_la_liste, *du_dossier, *du_parcours, *des_evaluations]
+urlpatterns = [*des_demandes, *de_la_liste, *du_dossier, *du_parcours, *des_evaluations]

@@ -23,6 +23,16 @@ class Entree:
 
 
 @dataclass(frozen=True)
+class Geste:
+    """Un bouton du bandeau, sur toute page : la page de `vue` s'ouvre sur place. `droits` : l'un suffit."""
+
+    libelle: str
+    vue: str
+    droits: tuple[str, ...]
+    icone: str
+
+
+@dataclass(frozen=True)
 class Recherche:
     """La recherche d'un module : `vue` reçoit le texte en `q` et rend une page, ou un fragment à htmx."""
 
@@ -53,6 +63,7 @@ PAR_POST = ("socle:session_verrouiller", "account_logout")
 
 _modules: dict[str, Module] = {}
 _entrees: dict[str, list[Entree]] = defaultdict(list)
+_gestes: list[Geste] = []
 
 
 def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | None = None) -> None:
@@ -65,6 +76,14 @@ def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | N
 def declarer_entrees(module: str, *entrees: Entree) -> None:
     """Ajoute des entrées au menu d'un module ; une pièce peut en ajouter au module d'une autre par son code."""
     _entrees[module].extend(entrees)
+
+
+def declarer_gestes(*gestes: Geste) -> None:
+    """Ajoute des gestes au bandeau de toute page. Lève ValueError si l'un y est déjà."""
+    for geste in gestes:
+        if geste in _gestes:
+            raise ValueError(f"Le geste {geste.vue} est déclaré deux fois.")
+        _gestes.append(geste)
 
 
 def contexte(request) -> dict:
@@ -80,6 +99,11 @@ def contexte(request) -> dict:
             "modules": modules,
             "menu": actif["menu"] if actif else [],
             "recherche": _montrer_la_recherche(actif, modules),
+            "gestes": [
+                {"libelle": g.libelle, "url": reverse(g.vue), "icone": g.icone}
+                for g in _gestes
+                if _est_permise(g, request.user)
+            ],
             "compte": [_montrer_entree(e, request) | {"post": e.vue in PAR_POST} for e in MON_COMPTE],
         },
         "verrou": "socle/comptes/_verrou.html",
@@ -137,5 +161,5 @@ def _montrer_entree(entree: Entree, request) -> dict:
     }
 
 
-def _est_permise(entree: Entree, compte) -> bool:
+def _est_permise(entree: Entree | Geste, compte) -> bool:
     return not entree.droits or any(a_le_droit(compte, droit) for droit in entree.droits)

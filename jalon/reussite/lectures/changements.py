@@ -15,6 +15,8 @@ from jalon.socle.listes.lecture import libelles
 MONTRES_PAR_AILLEURS = frozenset(
     {
         "reussite.contact_note",
+        "reussite.demande_deposee",
+        "reussite.demande_suivie",
         "reussite.objectif_evalue",
         "reussite.objectif_fixe",
         "reussite.parcours_clos",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.reussite.lectures import frise_evaluations
+from jalon.reussite.lectures import frise_demandes, frise_evaluations
 from jalon.reussite.lectures.changements import changements
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import atteinte_en_mots
@@ -20,6 +20,8 @@ NATURES = {
     "parcours": "Parcours",
     "objectifs": "Objectif",
     "scolarite": "Scolarité",
+    "demandes": "Demande",
+    "examens": "Réunion",
     "echeances": "Échéance",
     "evaluations": frise_evaluations.NATURE,
     "documents": "Document",
@@ -178,6 +180,8 @@ def _changements(dossier) -> Iterator[Evenement]:
 
 
 SOURCES = {
+    "demandes": frise_demandes.demandes,
+    "examens": frise_demandes.examens,
     "contacts": _contacts,
     "parcours": _parcours,
     "objectifs": _objectifs,

@@ -18,6 +18,7 @@ from jalon.reussite.forms.dossier import (
 )
 from jalon.reussite.models import Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.views.commun import confirmer, enfant_vu, modifier, onglet, saisir
+from jalon.reussite.views.demande import demande_a_ouvrir, reprendre_la_demande
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.habilitations import Portee, exiger, portee_de
 from jalon.socle.saisies import poser_les_erreurs
@@ -28,20 +29,26 @@ def enfant_saisir(request):
     """Ouvrir un dossier. Qui ne voit que ses dossiers en devient aussitôt le référent."""
     exiger(request.user, Droit.CREER_UN_DOSSIER)
     avec_parcours = portee_de(request.user, Droit.VOIR_LES_DOSSIERS) != Portee.VILLE
+    demande = demande_a_ouvrir(request)
     initiales = {nom: request.GET.get(nom, "") for nom in ("nom", "prenom", "initiales", "sexe", "naissance")}
+    if demande is not None:
+        initiales = {nom: getattr(demande, nom) for nom in initiales}
     form = NouvelEnfantForm(request.POST or None, initial=initiales, avec_parcours=avec_parcours)
     if form.is_valid():
         champs = dict(form.cleaned_data)
         dispositif = champs.pop("dispositif")
         referent = getattr(request.user, "intervenant", None) if avec_parcours else None
         try:
-            enfant = operations.ouvrir_dossier(dispositif=dispositif, referent=referent, par=request.user, **champs)
+            with unite_de_travail():
+                enfant = operations.ouvrir_dossier(dispositif=dispositif, referent=referent, par=request.user, **champs)
+                if demande is not None:
+                    reprendre_la_demande(demande, enfant, par=request.user)
         except ValidationError as erreur:
             poser_les_erreurs(form, erreur)
         else:
             messages.success(request, f"Le dossier de {enfant} est ouvert.")
             return redirect("reussite:enfant", enfant.pk)
-    return render(request, "reussite/enfant_saisir.html", {"form": form})
+    return render(request, "reussite/enfant_saisir.html", {"form": form, "demande": demande})
 
 
 @require_http_methods(["GET", "POST"])

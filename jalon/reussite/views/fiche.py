@@ -14,6 +14,7 @@ from jalon.reussite.lectures.frise import NATURES, frise
 from jalon.reussite.views.commun import enfant_vu, onglet
 from jalon.reussite.views.evaluations import contexte_de_l_onglet
 from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.reussite.views.onglet_demandes import contexte as contexte_des_demandes
 from jalon.reussite.views.plan import plan
 from jalon.reussite.views.rail import rail
 from jalon.socle.droits import Droit as DroitSocle
@@ -140,6 +141,7 @@ CONTEXTES = {
     "parcours": _parcours,
     "identite": _rien,
     "scolarite": _rien,
+    "demandes": contexte_des_demandes,
     "evaluations": contexte_de_l_onglet,
     "documents": _documents,
     "historique": _historique,

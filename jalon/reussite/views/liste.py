@@ -123,7 +123,7 @@ def enfants_exporter(request, format):
             sortis.append(ligne.enfant)
             yield [valeur(ligne) for _, valeur in sorties]
 
-    ecrire(format, "Enfants", [libelle for libelle, _ in sorties], valeurs(), fichier, mention=_mention(request))
+    ecrire(format, "Enfants", [libelle for libelle, _ in sorties], valeurs(), fichier, mention=mention(request))
     consigner_sortie("reussite.liste_exportee", sortis, par=request.user, format=format)
     fichier.seek(0)
     type_mime = FORMATS[format].type_mime
@@ -141,7 +141,7 @@ def enfants_imprimer(request):
         "colonnes": colonnes,
         "lignes": [[colonne.texte(ligne) for colonne in colonnes] for ligne in lignes],
         "puces": FiltresForm(request.GET).puces,
-        "mention": _mention(request),
+        "mention": mention(request),
         "retour": adresse_de_la_liste(request),
         "au_plus": LIGNES_A_IMPRIMER if len(lignes) == LIGNES_A_IMPRIMER else None,
     }
@@ -161,6 +161,6 @@ def _colonnes_montrees(request):
     return [PAR_CODE[colonne.code] for colonne in ecran.visibles]
 
 
-def _mention(request) -> str:
+def mention(request) -> str:
     """Le filigrane : qui a sorti la liste, et quand."""
     return f"Sorti de Jalon par {request.user.nom} le {timezone.localtime():%d/%m/%Y à %H h %M}. Confidentiel."
