@@ -15,7 +15,7 @@ INCONNUS_DITS = 20
 
 @operation
 def deposer_modele(*, code, fichier, par) -> ModeleDocument:
-    """Met un modèle (octets, ou objet qui a `read`) à la place de celui qui sert. Lève ValidationError s'il est refusé."""
+    """Met un modèle (octets, ou objet qui a `read`) à la place de celui qui sert. Lève ValidationError si refusé."""
     contenu = fichier if isinstance(fichier, bytes) else fichier.read()
     format_ = accepter(code, contenu)
     _retirer_celui_qui_sert(code, format_)
@@ -61,7 +61,7 @@ def retirer_modele(modele, *, par) -> ModeleDocument:
 
 
 def accepter(code: str, contenu: bytes) -> str:
-    """Le format d'un modèle accepté. Lève ValidationError s'il ne l'est pas ; le contrôle, et avec lui lxml, ne se charge qu'ici."""
+    """Le format d'un modèle accepté ; le contrôle, et avec lui lxml, ne se charge qu'ici. Lève ValidationError."""
     from jalon.restitution.editions.controle import examiner
 
     declare = document(code)
