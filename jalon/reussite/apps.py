@@ -22,6 +22,7 @@ class ReussiteConfig(AppConfig):
             phrases_evaluation,
             phrases_examen,
             phrases_groupes,
+            phrases_passation,
             renvois,
             reprises,
             taches_accord,

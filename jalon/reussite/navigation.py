@@ -13,6 +13,9 @@ declarer_entrees(
     "reussite",
     Entree("Demandes", "reussite:demandes", (Droit.DEPOSER_UNE_DEMANDE,), "inbox"),
     Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
+    Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "clock-history"),
+    Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
+    Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-check"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )

@@ -13,6 +13,8 @@ from jalon.reussite.views import (
     liste,
     objectifs,
     parcours,
+    passation,
+    radar,
     recherche,
     sortie,
 )
@@ -111,4 +113,13 @@ des_evaluations = [
     path("evaluations/<int:pk>/retirer/", evaluations.evaluation_retirer, name="evaluation_retirer"),
 ]
 
-urlpatterns = [*des_demandes, *de_la_liste, *du_dossier, *du_parcours, *des_evaluations]
+pour_passer_la_main = [
+    path("passation/", passation.passation, name="passation"),
+    path("passation/<int:pk>/accepter/", passation.passation_accepter, name="passation_accepter"),
+    path("passation/<int:pk>/refuser/", passation.passation_refuser, name="passation_refuser"),
+    path("interims/", passation.interims, name="interims"),
+    path("interims/<int:pk>/finir/", passation.interim_finir, name="interim_finir"),
+    path("radar/", radar.page_du_radar, name="radar"),
+]
+
+urlpatterns = [*des_demandes, *de_la_liste, *du_dossier, *du_parcours, *des_evaluations, *pour_passer_la_main]

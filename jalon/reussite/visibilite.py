@@ -33,11 +33,19 @@ def dossiers_vus(compte, champ: str = "pk") -> Q | None:
 
 
 def _de_l_equipe(compte, portee) -> Q:
-    """Suivi par la personne ; avec la portée de sa structure, par ses collègues aussi."""
+    """Suivi par la personne, ou par qui elle remplace ; avec la portée de sa structure, par ses collègues aussi."""
+    siens = Q(intervenant__compte=compte) | Q(intervenant__in=remplaces(compte))
     if portee != Portee.STRUCTURE:
-        return Q(intervenant__compte=compte)
+        return siens
     structures = Intervenant.objects.filter(compte=compte).exclude(structure=None).order_by().values("structure")
-    return Q(intervenant__compte=compte) | Q(intervenant__structure__in=structures)
+    return siens | Q(intervenant__structure__in=structures)
+
+
+def remplaces(compte):
+    """Les intervenants dont le compte tient les dossiers aujourd'hui, par intérim."""
+    jour = timezone.localdate()
+    interims = apps.get_model("reussite", "Interim").objects
+    return interims.filter(remplacant__compte=compte, du__lte=jour, au__gte=jour).order_by().values("absent")
 
 
 class EnfantQuerySet(CloisonQuerySet):

@@ -1,6 +1,8 @@
 """Une ville où chaque adresse a de quoi s'ouvrir, et un compte par rôle."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from jalon.restitution.favoris import operations as favoris
 from jalon.reussite import operations as reussite
@@ -39,6 +41,7 @@ def peupler(ville) -> Objets:
         _l_enfant(o, par)
         _les_services(o, par)
         _les_evaluations(o, par)
+        _la_passation(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
             dossier_type="reussite.enfant",
@@ -102,3 +105,10 @@ def _les_evaluations(o, par) -> None:
     o.evaluation = reussite.evaluer(
         o.parcours, outil=version, temps="entree", repondant="referent", le=JOUR, notes=notes, par=par
     )
+
+
+def _la_passation(o, par) -> None:
+    a_qui = o.comptes["coordonnateur"].intervenant
+    (o.passation,) = reussite.proposer_passation([o.parcours], vers=a_qui, a_partir_du=timezone.localdate(), par=par)
+    demain = timezone.localdate() + timedelta(days=1)
+    o.interim = reussite.decider_interim(absent=a_qui, remplacant=o.intervenant, du=demain, au=demain, par=par)

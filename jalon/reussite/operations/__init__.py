@@ -91,6 +91,13 @@ from jalon.reussite.operations.parcours import (
     suspendre,
 )
 from jalon.reussite.operations.partage import finir_partage, partager, repondre_au_partage
+from jalon.reussite.operations.passation import (
+    accepter_passation,
+    decider_interim,
+    finir_interim,
+    proposer_passation,
+    refuser_passation,
+)
 from jalon.reussite.operations.preconisation import (
     abandonner_preconisation,
     modifier_preconisation,
@@ -138,6 +145,7 @@ __all__ = [
     "Conflit",
     "Ecart",
     "abandonner_preconisation",
+    "accepter_passation",
     "ajouter_action",
     "ajouter_responsable",
     "annuler_parcours",
@@ -150,6 +158,7 @@ __all__ = [
     "creer_famille",
     "creer_groupe",
     "dater_situation",
+    "decider_interim",
     "demander_bilans",
     "deposer_demande",
     "desinscrire",
@@ -161,6 +170,7 @@ __all__ = [
     "evaluer_objectif",
     "faire_une_demande",
     "ferait_entrer",
+    "finir_interim",
     "finir_partage",
     "fixer_objectif",
     "fixer_profil",
@@ -212,11 +222,13 @@ __all__ = [
     "prendre_rendez_vous",
     "programmer_seance",
     "programmer_une_serie",
+    "proposer_passation",
     "rattacher_contact",
     "rattacher_demande",
     "realiser_preconisation",
     "recevoir_par_lien",
     "recueillir_accord",
+    "refuser_passation",
     "renouveler_l_invitation",
     "repondre_a_l_accueil",
     "repondre_a_l_emetteur",
