@@ -140,6 +140,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    # Le formulaire des parents : une adresse peut être celle d'une école, une ville ne se noie pas.
+    "demande_publique": "10/h/ip,300/d/key",
 }
 ACCOUNT_FORMS = {
     nom: f"jalon.socle.comptes.forms.connexion.{classe}"

@@ -8,6 +8,7 @@ app_name = "portail"
 
 urlpatterns = [
     path("invitation/demande/<str:jeton>/", demandes.par_un_lien, name="demande"),
+    path("invitation/demande/<str:jeton>/recue/", demandes.recue, name="recue"),
     path("habitants/<slug:ville>/demander/", demandes.par_un_parent, name="demander"),
     path("habitants/<slug:ville>/demander/merci/", demandes.merci, name="merci"),
 ]

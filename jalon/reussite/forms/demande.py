@@ -39,7 +39,7 @@ class ChampsDeDemande:
     def preparer(self) -> None:
         garnir_liste(self.fields["domaines"], "domaine")
         garnir_liste(self.fields["natures"], "nature_demande")
-        retirer_identite(self, CHAMPS_ENFANT, collectivite_active().identite_enfants)
+        self.retirer_l_identite()
         self.fields["sexe"].choices = [VIDE, *choix("sexe")]
         for nom in LONGS:
             if nom in self.fields:
@@ -47,6 +47,9 @@ class ChampsDeDemande:
         for nom in ("famille_informee", "famille_d_accord"):
             if nom in self.fields:
                 self.fields[nom].widget.choices = OUI_NON
+
+    def retirer_l_identite(self) -> None:
+        retirer_identite(self, CHAMPS_ENFANT, collectivite_active().identite_enfants)
 
 
 class DemandeForm(ChampsDeDemande, FicheForm):

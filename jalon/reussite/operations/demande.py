@@ -41,7 +41,8 @@ def deposer_demande(*, le, par, domaines=(), natures=(), enfant=None, **champs):
     enregistrer(demande)
     _cocher(demande, DomaineDemande, "domaine", domaines)
     _cocher(demande, NatureDemande, "nature", natures)
-    consigner("reussite.demande_deposee", demande, par=par, numero=demande.numero, le=le)
+    par_le_lien = {"invitation": demande.invitation_id} if demande.invitation_id else {}
+    consigner("reussite.demande_deposee", demande, par=par, numero=demande.numero, le=le, **par_le_lien)
     if not a_le_droit(par, Droit.TRAITER_LES_DEMANDES):
         _prevenir_la_coordination(demande, par)
     return demande
