@@ -16,6 +16,9 @@ declarer_entrees(
     Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "clock-history"),
     Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
     Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-check"),
+    Entree("Groupes", "reussite:groupes", (Droit.POINTER_LES_PRESENCES,), "diagram-3"),
+    Entree("Suivis en attente", "reussite:attentes", (Droit.MODIFIER_LES_DOSSIERS,), "hourglass-split"),
+    Entree("Heures", "reussite:heures", (Droit.VOIR_LES_HEURES,), "clock"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )

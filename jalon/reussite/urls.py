@@ -1,5 +1,6 @@
 from django.urls import path
 
+from jalon.reussite import urls_groupes
 from jalon.reussite.views import (
     appels,
     contacts,
@@ -85,6 +86,8 @@ du_dossier = [
     path("enfants/<int:pk>/contacts/<int:contact_pk>/retirer/", contacts.contact_retirer, name="contact_retirer"),
     path("enfants/<int:pk>/echeances/ajouter/", contacts.echeance_ajouter, name="echeance_ajouter"),
     path("enfants/<int:pk>/documents/joindre/", contacts.piece_joindre, name="piece_joindre"),
+    path("enfants/<int:pk>/actions/ajouter/", actions.action_ajouter, name="action_ajouter"),
+    path("enfants/<int:pk>/exclusions/noter/", exclusions.exclusion_noter, name="exclusion_noter"),
     path("enfants/<int:pk>/<slug:nom>/", fiche.enfant, name="enfant_onglet"),
     path("echeances/<int:pk>/reporter/", contacts.echeance_reporter, name="echeance_reporter"),
 ]
@@ -122,4 +125,41 @@ pour_passer_la_main = [
     path("radar/", radar.page_du_radar, name="radar"),
 ]
 
-urlpatterns = [*des_demandes, *de_la_liste, *du_dossier, *du_parcours, *des_evaluations, *pour_passer_la_main]
+du_plan = [
+    path("parcours/<int:pk>/actions/ajouter/", actions.action_ajouter_au_plan, name="action_ajouter_au_plan"),
+    path("actions/<int:pk>/", actions.action_modifier, name="action_modifier"),
+    path("actions/<int:pk>/etat/", actions.action_etat, name="action_etat"),
+    path("actions/<int:pk>/retirer/", actions.action_retirer, name="action_retirer"),
+    path("actions/<int:pk>/bilans/", bilans.bilans, name="bilans"),
+    path("actions/<int:pk>/bilans/noter/", bilans.bilan_noter, name="bilan_noter"),
+    path("actions/<int:pk>/bilans/demander/", bilans.bilans_demander, name="bilans_demander"),
+    path("bilans/<int:pk>/", bilans.bilan_modifier, name="bilan_modifier"),
+    path("bilans/<int:pk>/retirer/", bilans.bilan_retirer, name="bilan_retirer"),
+    path(
+        "parcours/<int:pk>/preconisations/ajouter/",
+        preconisations.preconisation_ajouter,
+        name="preconisation_ajouter",
+    ),
+    path("preconisations/<int:pk>/", preconisations.preconisation_modifier, name="preconisation_modifier"),
+    path("preconisations/<int:pk>/realiser/", preconisations.preconisation_realiser, name="preconisation_realiser"),
+    path(
+        "preconisations/<int:pk>/abandonner/",
+        preconisations.preconisation_abandonner,
+        name="preconisation_abandonner",
+    ),
+    path("preconisations/<int:pk>/retirer/", preconisations.preconisation_retirer, name="preconisation_retirer"),
+    path("parcours/<int:pk>/diagnostics/", diagnostics.diagnostics, name="diagnostics"),
+    path("parcours/<int:pk>/diagnostics/noter/", diagnostics.diagnostic_noter, name="diagnostic_noter"),
+    path("diagnostics/<int:pk>/", diagnostics.diagnostic_modifier, name="diagnostic_modifier"),
+    path("diagnostics/<int:pk>/retirer/", diagnostics.diagnostic_retirer, name="diagnostic_retirer"),
+]
+
+des_exclusions = [
+    path("exclusions/", exclusions.exclusions, name="exclusions"),
+    path("exclusions/<int:pk>/", exclusions.exclusion_modifier, name="exclusion_modifier"),
+    path("exclusions/<int:pk>/accueil/", exclusions.exclusion_accueil, name="exclusion_accueil"),
+    path("exclusions/<int:pk>/retour/", exclusions.exclusion_retour, name="exclusion_retour"),
+    path("exclusions/<int:pk>/retirer/", exclusions.exclusion_retirer, name="exclusion_retirer"),
+]
+
+urlpatterns = [*urls_groupes.urlpatterns, *des_demandes, *de_la_liste, *du_dossier, *du_parcours, *du_plan, *des_exclusions, *des_evaluations, *pour_passer_la_main]

@@ -42,6 +42,8 @@ def peupler(ville) -> Objets:
         _les_services(o, par)
         _les_evaluations(o, par)
         _la_passation(o, par)
+        _les_groupes(o, par)
+        _a_cote_du_parcours(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
             dossier_type="reussite.enfant",
@@ -112,3 +114,20 @@ def _la_passation(o, par) -> None:
     (o.passation,) = reussite.proposer_passation([o.parcours], vers=a_qui, a_partir_du=timezone.localdate(), par=par)
     demain = timezone.localdate() + timedelta(days=1)
     o.interim = reussite.decider_interim(absent=a_qui, remplacant=o.intervenant, du=demain, au=demain, par=par)
+
+
+def _les_groupes(o, par) -> None:
+    o.groupe = reussite.creer_groupe(
+        nom="CLAS d'essai", places=10, intervenant=o.comptes["intervenant"].intervenant, par=par
+    )
+    o.inscription = reussite.inscrire_au_groupe(o.groupe, enfant=o.enfant, du=JOUR, par=par)
+    o.seance = reussite.programmer_seance(o.groupe, le=JOUR, duree=90, par=par)
+    reussite.pointer(o.seance, presences={o.enfant.pk: "present"}, par=par)
+
+
+def _a_cote_du_parcours(o, par) -> None:
+    type_ = Valeur.objects.de("suivi_type").first()
+    o.suivi = reussite.noter_suivi(o.enfant, type=type_, prise_en_charge="en_liste_d_attente", demande_le=JOUR, par=par)
+    activite = Valeur.objects.de("type_activite").first()
+    o.activite = reussite.noter_activite(o.enfant, activite=activite, debut=JOUR, par=par)
+    o.rendez_vous = reussite.prendre_rendez_vous(enfants=[o.enfant], le=JOUR, avec="Sa mère", par=par)

@@ -1,16 +1,21 @@
 """Noter un contact, poser une échéance, joindre une pièce."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from jalon.reussite.forms.groupe import SaisieHeure
 from jalon.reussite.forms.parcours import FormAvecListes
 from jalon.reussite.models import Contact
+from jalon.socle.listes.lecture import valeurs
 from jalon.socle.reseau.models import Intervenant
 from jalon.socle.saisies import FicheForm, choix_de_valeur, garnir_du_reseau, garnir_liste
 from jalon.ui.champs import DateSouple
 
-SUITES = {"": "Rien", "Rappeler": "Rappeler", "Rendez-vous": "Rendez-vous"}
+SUITES = {"": "Rien", "rappeler": "Rappeler", "rendez_vous": "Prendre rendez-vous"}
+RAPPELER_DANS = timedelta(weeks=1)
 
 
 def dans_le_passe(jour):
@@ -32,16 +37,19 @@ class ContactForm(FormAvecListes):
         help_text="Des faits, pas de jugement.",
     )
     suite = forms.ChoiceField(label="Et ensuite", required=False, choices=SUITES.items(), widget=forms.RadioSelect)
-    suite_le = DateSouple(label="Quand", required=False)
+    suite_le = DateSouple(label="Quand", required=False, help_text="Pour rappeler, vide : dans une semaine.")
+    suite_heure = forms.TimeField(label="À quelle heure", required=False, widget=SaisieHeure)
     fratrie = forms.ModelMultipleChoiceField(
         queryset=None, label="Vaut aussi pour", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     listes = {"type": "type_contact"}
 
-    def __init__(self, *args, freres_et_soeurs, **kwargs):
+    def __init__(self, *args, freres_et_soeurs, compte, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["type"].widget.attrs |= {"autofocus": True, "data-simple": ""}
+        self.initial.setdefault("type", dernier_type(compte))
+        self.fields["type"].widget.attrs["data-simple"] = ""
+        self.fields["resume"].widget.attrs["autofocus"] = True
         self.fields["fratrie"].queryset = freres_et_soeurs
         if not freres_et_soeurs.exists():
             del self.fields["fratrie"]
@@ -51,18 +59,27 @@ class ContactForm(FormAvecListes):
 
     def clean(self):
         donnees = super().clean()
-        if donnees.get("suite") and not donnees.get("suite_le") and "suite_le" not in self.errors:
-            self.add_error("suite_le", f"Pour « {SUITES[donnees['suite']]} », dites quand.")
+        if donnees.get("suite") == "rendez_vous" and not donnees.get("suite_le") and "suite_le" not in self.errors:
+            self.add_error("suite_le", "Pour prendre rendez-vous, dites quand.")
         return donnees
 
     @property
     def suite_a_poser(self) -> dict:
         donnees = self.cleaned_data
-        if not donnees.get("suite"):
-            return {}
-        qui = donnees["interlocuteur"]
-        libelle = f"{SUITES[donnees['suite']]} : {qui}" if qui else SUITES[donnees["suite"]]
-        return {"suite": libelle, "suite_le": donnees["suite_le"]}
+        if donnees.get("suite") == "rendez_vous":
+            return {"rendez_vous_le": donnees["suite_le"], "rendez_vous_heure": donnees["suite_heure"]}
+        if donnees.get("suite") == "rappeler":
+            qui = f" : {donnees['interlocuteur']}" if donnees["interlocuteur"] else ""
+            quand = donnees["suite_le"] or timezone.localdate() + RAPPELER_DANS
+            return {"suite": f"Rappeler{qui}", "suite_le": quand}
+        return {}
+
+
+def dernier_type(compte):
+    """Le type du dernier contact que la personne a noté ; à défaut, le premier appel venu."""
+    intervenant = getattr(compte, "intervenant", None)
+    dernier = Contact.objects.filter(auteur=intervenant).order_by("-pk").first() if intervenant else None
+    return dernier.type_id if dernier else next((v.pk for v in valeurs("type_contact") if v.code == "telephone"), None)
 
 
 class ContactModifieForm(FicheForm):

@@ -14,7 +14,13 @@ from jalon.socle.listes.lecture import libelles
 # Ce que la frise ne montre pas déjà à sa date : les contacts, entrées, sorties et pièces y sont par eux-mêmes.
 MONTRES_PAR_AILLEURS = frozenset(
     {
+        "reussite.activite_notee",
         "reussite.contact_note",
+        "reussite.desinscrit_du_groupe",
+        "reussite.inscrit_au_groupe",
+        "reussite.presence_notee",
+        "reussite.rendez_vous_pris",
+        "reussite.suivi_note",
         "reussite.demande_deposee",
         "reussite.demande_suivie",
         "reussite.objectif_evalue",

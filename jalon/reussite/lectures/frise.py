@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.reussite.lectures import frise_demandes, frise_evaluations
+from jalon.reussite.lectures import frise_demandes, frise_evaluations, frise_suivis
 from jalon.reussite.lectures.changements import changements
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import atteinte_en_mots
@@ -24,6 +24,7 @@ NATURES = {
     "examens": "Réunion",
     "echeances": "Échéance",
     "evaluations": frise_evaluations.NATURE,
+    **frise_suivis.NATURES,
     "documents": "Document",
     "changements": "Changement",
 }
@@ -188,6 +189,7 @@ SOURCES = {
     "scolarite": _scolarite,
     "echeances": _echeances,
     "evaluations": frise_evaluations.evaluations,
+    **frise_suivis.SOURCES,
     "documents": _documents,
     "changements": _changements,
 }

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from jalon.reussite.models import Action, EtatAction, Groupe, Inscription, Presence, TypeAction
-from jalon.reussite.operations.action import FINIES, SANS_SUITE, ajouter_action, changer_etat_action
+from jalon.reussite.operations.action import FINIES, SANS_SUITE, ajouter_action, changer_etat_action, peut_devenir
 from jalon.reussite.operations.fiches import (
     changer,
     consigner_changements,
@@ -153,5 +153,7 @@ def _actions(inscription):
 
 
 def _faire_passer(inscription, etat, le, par, cause_arret=None) -> None:
+    """L'action suit l'inscription, sauf si quelqu'un l'a menée ailleurs entre-temps."""
     for action in _actions(inscription):
-        changer_etat_action(action, etat=etat, le=le, cause_arret=cause_arret, par=par)
+        if peut_devenir(action, etat):
+            changer_etat_action(action, etat=etat, le=le, cause_arret=cause_arret, par=par)

@@ -59,11 +59,13 @@ def mener(request, form, executer, *, vers: str, message: str):
     return redirect(vers)
 
 
-def page_de_saisie(request, form, *, enfant, titre: str, bouton: str, retour: str, **contexte):
-    """La page d'un formulaire ; un lien `data-dialogue` l'ouvre sur place."""
+def page_de_saisie(
+    request, form, *, enfant, titre: str, bouton: str, retour: str, gabarit="reussite/saisie.html", **contexte
+):
+    """La page d'un formulaire ; un lien `data-dialogue` l'ouvre sur place. `enfant` vaut None hors d'un dossier."""
     contexte |= {"form": form, "enfant": enfant, "titre": titre, "bouton": bouton, "retour": retour}
     contexte["url_liste"] = adresse_de_la_liste(request)
-    return render(request, "reussite/saisie.html", contexte)
+    return render(request, gabarit, contexte)
 
 
 def saisir(request, form, executer, *, enfant, titre, bouton, retour, message, **contexte):

@@ -28,7 +28,7 @@ def contact_noter(request, pk):
     enfant = enfant_vu(request, pk, Droit.NOTER_UN_CONTACT)
     dossier = Dossier(enfant, request.user)
     fratrie = Enfant.objects.filter(pk__in=[e.pk for e in dossier.fratrie])
-    form = ContactForm(request.POST or None, freres_et_soeurs=fratrie)
+    form = ContactForm(request.POST or None, freres_et_soeurs=fratrie, compte=request.user)
     contexte = {"form": form, "enfant": enfant}
     if form.is_valid():
         try:

@@ -15,6 +15,8 @@ from jalon.reussite.views.commun import enfant_vu, onglet
 from jalon.reussite.views.evaluations import contexte_de_l_onglet
 from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.reussite.views.onglet_demandes import contexte as contexte_des_demandes
+from jalon.reussite.views.onglet_suivis import a_cote
+from jalon.reussite.views.onglet_suivis import contexte as contexte_des_suivis
 from jalon.reussite.views.plan import plan
 from jalon.reussite.views.rail import rail
 from jalon.socle.droits import Droit as DroitSocle
@@ -55,6 +57,7 @@ def enfant(request, pk, nom="parcours"):
         "parcours_suivis": [(p, dossier.referent(p)) for p in dossier.parcours_ouverts],
         "a_faire": a_faire(dossier),
         "alertes": alertes(dossier),
+        "rendez_vous": a_cote(dossier),
         "rail": rail(request, enfant),
         "url_liste": adresse_de_la_liste(request),
         "peut": droits_sur_la_fiche(request.user),
@@ -144,6 +147,7 @@ CONTEXTES = {
     "demandes": contexte_des_demandes,
     "evaluations": contexte_de_l_onglet,
     "documents": _documents,
+    "suivis": contexte_des_suivis,
     "historique": _historique,
 }
 
