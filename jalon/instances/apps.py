@@ -6,5 +6,5 @@ class InstancesConfig(AppConfig):
     label = "instances"
 
     def ready(self):
-        from jalon.instances import conservation, droits, echange, ouverture, phrases  # noqa: F401 (déclarations)
+        from jalon.instances import conservation, droits, echange, editions, ouverture, phrases  # noqa: F401 (déclarations)
         from jalon.instances.operations import suites  # noqa: F401 (déclarations)

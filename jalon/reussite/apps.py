@@ -12,6 +12,7 @@ class ReussiteConfig(AppConfig):
             dossiers,
             droits,
             echange,
+            editions,
             identites,
             navigation,
             ouverture,

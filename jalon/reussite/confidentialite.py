@@ -11,6 +11,9 @@ from jalon.reussite.droits import Droit
 from jalon.socle.cloison import ModeIdentite, collectivite_active
 from jalon.socle.habilitations import a_le_droit
 
+# Sans l'indicatif ni le zéro : « +33 6 12… » et « 06 12… » sont le même numéro.
+CHIFFRES_D_UN_TELEPHONE = 9
+
 
 @dataclass(frozen=True)
 class Coordonnees:
@@ -41,6 +44,18 @@ def coordonnees(responsable, *, pour_nous: bool) -> Coordonnees:
 def foyer_est_protege(les_responsables: Iterable) -> bool:
     """L'adresse du foyer est-elle celle d'une personne à protéger ?"""
     return any(r.adresse_confidentielle and (r.vit_avec_enfant or not r.adresse) for r in les_responsables)
+
+
+def coordonnees_protegees(famille) -> list[str]:
+    """Ce qui ne doit se trouver dans aucun document fait pour autrui, même recopié dans un texte libre."""
+    if famille is None:
+        return []
+    les_responsables = list(famille.les_responsables.all())
+    secrets = [famille.adresse] if foyer_est_protege(les_responsables) else []
+    for protege in (r for r in les_responsables if r.adresse_confidentielle):
+        chiffres = "".join(c for c in protege.telephone if c.isdigit())
+        secrets += [protege.adresse, protege.courriel, chiffres[-CHIFFRES_D_UN_TELEPHONE:]]
+    return [secret for secret in secrets if secret]
 
 
 def adresse_du_foyer(famille, les_responsables: Iterable, *, pour_nous: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
+from jalon.reussite.confidentialite import coordonnees_protegees
 from jalon.reussite.lectures.candidats import actualites, candidats, informes
 from jalon.reussite.lectures.feuille import feuilles
 from jalon.reussite.models import CleListe, Enfant, Partage
@@ -67,6 +68,11 @@ def _destinataires(pks: Iterable[int]) -> dict[int, set[int]]:
     return dict(qui)
 
 
+def _secrets(pks: Iterable[int]) -> list[str]:
+    lus = Enfant.objects.filter(pk__in=list(pks)).prefetch_related("famille__les_responsables")
+    return [secret for enfant in lus for secret in coordonnees_protegees(enfant.famille)]
+
+
 def _rappel(pk: int, *, le, decision, donnees: dict, par) -> None:
     noter_examen(Enfant.objects.get(pk=pk), le=le, decision=decision, par=par, **donnees)
 
@@ -83,6 +89,7 @@ offrir(
         actualites=actualites,
         feuilles=feuilles,
         destinataires=_destinataires,
+        secrets=_secrets,
         rappel=_rappel,
     )
 )

@@ -62,7 +62,8 @@ class Cible:
     `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `resumes(pks)` : {pk: Resume} en peu de requêtes ;
     `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `actualites(compte, depuis)` : [Candidat] de
     ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]} que lit un public (« equipe »,
-    « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants des intervenants qui peuvent recevoir} ;
+    « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants de qui peut recevoir} ;
+    `secrets(pks)` : les textes (une adresse protégée) à ne laisser dans aucun document fait pour autrui ;
     `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
 
@@ -76,6 +77,7 @@ class Cible:
     actualites: Callable[..., list[Candidat]] = field(default=_rien)
     feuilles: Callable[[Iterable[int], str], dict[int, list[Rubrique]]] = field(default=_aucun)
     destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)
+    secrets: Callable[[Iterable[int]], list[str]] = field(default=_rien)
     formulaire: Callable | None = None
     rappel: Callable = field(default=_rien)
 

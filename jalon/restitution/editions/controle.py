@@ -105,9 +105,7 @@ def _controler_le_xml(octets: bytes) -> None:
         raise ValidationError("Ce modèle contient une macro, un formulaire ou un champ actif : retirez-le.")
     externes = [lien for lien in LIEN_EXTERNE.findall(clair) if b"/hyperlink" not in lien]
     if externes or IMAGE_LIEE.search(clair):
-        raise ValidationError(
-            "Ce modèle va chercher une image ou un fichier ailleurs : insérez l'image dans le document."
-        )
+        raise ValidationError("Ce modèle va chercher une image ou un fichier ailleurs : insérez-le dans le document.")
     for paragraphe in re.split(rb"</(?:w|text):(?:p|h)>", clair):
         if len(paragraphe) > PARAGRAPHE_MAX and b"{" in paragraphe and b"<w:drawing" not in paragraphe:
             _controler_le_paragraphe(paragraphe)

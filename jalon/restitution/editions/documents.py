@@ -1,6 +1,6 @@
 """Les documents que les pièces savent produire : ce qu'ils disent, pour qui, et d'où vient leur texte.
 
-Un contexte ne contient que du texte, des oui/non, des listes et des dictionnaires : un modèle ne touche jamais un objet.
+Un contexte ne contient que du texte, des oui/non, des listes et des dictionnaires : aucun objet.
 """
 
 from collections.abc import Callable
@@ -35,6 +35,7 @@ TYPES_MIME = {
 # Ce que le moteur met dans tous les documents.
 CHAMPS_COMMUNS = {
     "ville.nom": "Le nom de la ville",
+    "ville.delegue_donnees": "Comment joindre le délégué à la protection des données",
     "date": "La date du jour (« 9 septembre 2026 »)",
     "redacteur.nom": "Qui produit le document",
     "mention": "« Produit par … le … », à garder en pied de page",

@@ -38,7 +38,8 @@ CONTENU = (
     + f'<office:document-content {ESPACES} office:version="1.3"><office:automatic-styles>'
     + """
 <style:style style:name="Gras" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="Saut" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/></style:style>
+<style:style style:name="Saut" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/>
+</style:style>
 <style:style style:name="Grille" style:family="table"><style:table-properties style:width="16.6cm" table:align="left"/>
 </style:style>
 <style:style style:name="Case" style:family="table-cell"><style:table-cell-properties fo:padding="0.12cm"
@@ -84,7 +85,8 @@ STYLES = (
 </office:styles><office:automatic-styles><style:page-layout style:name="A4">
 <style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" style:print-orientation="portrait"
  fo:margin-top="1.4cm" fo:margin-bottom="1.2cm" fo:margin-left="2.2cm" fo:margin-right="2.2cm"/>
-<style:header-style><style:header-footer-properties fo:min-height="1.2cm" fo:margin-bottom="0.3cm"/></style:header-style>
+<style:header-style><style:header-footer-properties fo:min-height="1.2cm" fo:margin-bottom="0.3cm"/>
+</style:header-style>
 <style:footer-style><style:header-footer-properties fo:min-height="0.6cm" fo:margin-top="0.3cm"/></style:footer-style>
 </style:page-layout></office:automatic-styles><office:master-styles>
 <style:master-page style:name="Standard" style:page-layout-name="A4">

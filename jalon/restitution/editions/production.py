@@ -74,9 +74,9 @@ def nettoyer(valeur):
 
 def _commun(par) -> dict:
     maintenant = timezone.localtime()
-    auteur = getattr(par, "nom", "Jalon")
+    ville, auteur = collectivite_active(), getattr(par, "nom", "Jalon")
     return {
-        "ville": {"nom": collectivite_active().nom},
+        "ville": {"nom": ville.nom, "delegue_donnees": ville.delegue_donnees},
         "date": date_format(maintenant, "j F Y"),
         "redacteur": {"nom": auteur},
         "mention": f"Produit par {auteur} le {date_format(maintenant, 'j F Y à H:i')}",

@@ -90,7 +90,7 @@ def _le_tableau(blocs: list[Bloc]) -> Bloc:
 
 def _ligne_de_tableau(blocs: list[Bloc], ligne: str) -> None:
     tableau = _le_tableau(blocs)
-    if set(ligne) <= set("|- "):
+    if "-" in ligne and set(ligne) <= set("|- "):
         tableau.entete = True
         return
     tableau.lignes.append([cellule.strip() for cellule in ligne.strip("|").split("|")])

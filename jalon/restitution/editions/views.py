@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.restitution.editions import lots, operations
 from jalon.restitution.editions.documents import TYPES_MIME, document, documents
 from jalon.restitution.editions.forms import ModeleForm
 from jalon.restitution.editions.modeles import FormatModele, ModeleDocument
+from jalon.restitution.editions.reponses import fichier
 from jalon.socle.droits import Droit
 from jalon.socle.habilitations import exiger
 from jalon.socle.pieces.coffre import CoffreIllisible
@@ -26,14 +26,6 @@ class Format:
     code: str
     libelle: str
     modele: ModeleDocument | None
-
-
-def fichier(octets: bytes, nom: str, genre: str) -> HttpResponse:
-    """Une réponse à télécharger, jamais gardée par le navigateur."""
-    response = HttpResponse(octets, content_type=genre)
-    response["Content-Disposition"] = content_disposition_header(True, nom)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _document(request, code):
