@@ -1,7 +1,15 @@
 """Le menu de la réussite éducative et sa recherche."""
 
 from jalon.reussite.droits import Droit
-from jalon.socle.navigation import Entree, Geste, Recherche, declarer_entrees, declarer_gestes, declarer_module
+from jalon.socle.navigation import (
+    Entree,
+    Geste,
+    Recherche,
+    declarer_entrees,
+    declarer_gestes,
+    declarer_module,
+    declarer_procedure,
+)
 
 declarer_module(
     "reussite",
@@ -19,7 +27,9 @@ declarer_entrees(
     Entree("Groupes", "reussite:groupes", (Droit.POINTER_LES_PRESENCES,), "diagram-3"),
     Entree("Suivis en attente", "reussite:attentes", (Droit.MODIFIER_LES_DOSSIERS,), "hourglass-split"),
     Entree("Heures", "reussite:heures", (Droit.VOIR_LES_HEURES,), "clock"),
+    Entree("Exclusions", "reussite:exclusions", (Droit.MODIFIER_LES_DOSSIERS,), "person-x"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )
 declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))
+declarer_procedure(Entree("Enfant en danger : que faire ?", "reussite:danger"))

@@ -1,20 +1,25 @@
 from django.urls import path
 
-from jalon.reussite import urls_groupes
+from jalon.reussite import urls_accords, urls_groupes
 from jalon.reussite.views import (
+    actions,
     appels,
+    bilans,
     contacts,
     demande,
     demandes,
+    diagnostics,
     dossier,
     doublons,
     evaluations,
+    exclusions,
     fiche,
     invitations,
     liste,
     objectifs,
     parcours,
     passation,
+    preconisations,
     radar,
     recherche,
     sortie,
@@ -162,4 +167,15 @@ des_exclusions = [
     path("exclusions/<int:pk>/retirer/", exclusions.exclusion_retirer, name="exclusion_retirer"),
 ]
 
-urlpatterns = [*urls_groupes.urlpatterns, *des_demandes, *de_la_liste, *du_dossier, *du_parcours, *du_plan, *des_exclusions, *des_evaluations, *pour_passer_la_main]
+urlpatterns = [
+    *urls_accords.urlpatterns,
+    *urls_groupes.urlpatterns,
+    *des_demandes,
+    *de_la_liste,
+    *du_dossier,
+    *du_parcours,
+    *du_plan,
+    *des_exclusions,
+    *des_evaluations,
+    *pour_passer_la_main,
+]

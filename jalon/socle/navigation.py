@@ -52,6 +52,7 @@ class Module:
 # Le menu de la personne ; verrouiller et se déconnecter écrivent, donc partent en POST.
 MON_COMPTE = (
     Entree("À faire", "socle:accueil", icone="check2-square"),
+    Entree("Mon agenda", "socle:agenda", icone="calendar3"),
     Entree("Revenir en arrière", "socle:gestes", icone="arrow-counterclockwise"),
     Entree("Travaux en cours", "socle:travaux", icone="hourglass-split"),
     Entree("Sécurité de mon compte", "mfa_index", icone="shield-lock"),
@@ -64,6 +65,7 @@ PAR_POST = ("socle:session_verrouiller", "account_logout")
 _modules: dict[str, Module] = {}
 _entrees: dict[str, list[Entree]] = defaultdict(list)
 _gestes: list[Geste] = []
+_procedures: list[Entree] = []
 
 
 def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | None = None) -> None:
@@ -86,6 +88,13 @@ def declarer_gestes(*gestes: Geste) -> None:
         _gestes.append(geste)
 
 
+def declarer_procedure(entree: Entree) -> None:
+    """Ajoute une page au menu « Urgence », que tout compte ouvre. Lève ValueError si elle y est déjà."""
+    if entree in _procedures:
+        raise ValueError(f"La procédure {entree.vue} est déclarée deux fois.")
+    _procedures.append(entree)
+
+
 def contexte(request) -> dict:
     """Le contexte des gabarits : modules et menu permis, ville, compte."""
     compte = getattr(request, "user", None)
@@ -104,6 +113,7 @@ def contexte(request) -> dict:
                 for g in _gestes
                 if _est_permise(g, request.user)
             ],
+            "procedures": [_montrer_entree(e, request) for e in _procedures if _est_permise(e, request.user)],
             "compte": [_montrer_entree(e, request) | {"post": e.vue in PAR_POST} for e in MON_COMPTE],
         },
         "verrou": "socle/comptes/_verrou.html",

@@ -15,7 +15,14 @@ from jalon.socle.listes.lecture import libelles
 MONTRES_PAR_AILLEURS = frozenset(
     {
         "reussite.activite_notee",
+        "reussite.accueil_repondu",
+        "reussite.action_ajoutee",
+        "reussite.bilan_note",
+        "reussite.accord_recueilli",
+        "reussite.accord_retire",
         "reussite.contact_note",
+        "reussite.diagnostic_note",
+        "reussite.exclusion_notee",
         "reussite.desinscrit_du_groupe",
         "reussite.inscrit_au_groupe",
         "reussite.presence_notee",
@@ -26,19 +33,24 @@ MONTRES_PAR_AILLEURS = frozenset(
         "reussite.objectif_evalue",
         "reussite.objectif_fixe",
         "reussite.parcours_clos",
+        "reussite.partage_fini",
+        "reussite.partage_ouvert",
         "reussite.parcours_entre",
         "reussite.parcours_repris",
         "reussite.parcours_suspendu",
+        "reussite.preconisation_abandonnee",
+        "reussite.preconisation_posee",
         "reussite.referent_nomme",
+        "reussite.retour_note",
         "reussite.scolarite_notee",
         "socle.echeance_creee",
         "socle.echeance_faite",
         "socle.piece_jointe",
     }
 )
-DITS = ("dispositif", "etat", "raison", "libelle", "vague", "apres")
+DITS = ("dispositif", "etat", "raison", "libelle", "vague", "apres", "etat_action")
 # Ce que le journal garde en code, et la liste dont la ville a choisi les mots.
-LISTES = {"dispositif": "dispositif", "etat": "etat_parcours", "apres": "profil_anct"}
+LISTES = {"dispositif": "dispositif", "etat": "etat_parcours", "apres": "profil_anct", "etat_action": "etat_action"}
 MONTREES = 300
 
 

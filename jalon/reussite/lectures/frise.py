@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.reussite.lectures import frise_demandes, frise_evaluations, frise_suivis
+from jalon.reussite.lectures import frise_accords, frise_actions, frise_demandes, frise_evaluations, frise_suivis
 from jalon.reussite.lectures.changements import changements
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import atteinte_en_mots
@@ -23,8 +23,10 @@ NATURES = {
     "demandes": "Demande",
     "examens": "Réunion",
     "echeances": "Échéance",
+    **frise_actions.NATURES,
     "evaluations": frise_evaluations.NATURE,
     **frise_suivis.NATURES,
+    "accords": frise_accords.NATURE,
     "documents": "Document",
     "changements": "Changement",
 }
@@ -181,6 +183,7 @@ def _changements(dossier) -> Iterator[Evenement]:
 
 
 SOURCES = {
+    "accords": frise_accords.accords,
     "demandes": frise_demandes.demandes,
     "examens": frise_demandes.examens,
     "contacts": _contacts,
@@ -188,6 +191,7 @@ SOURCES = {
     "objectifs": _objectifs,
     "scolarite": _scolarite,
     "echeances": _echeances,
+    **frise_actions.SOURCES,
     "evaluations": frise_evaluations.evaluations,
     **frise_suivis.SOURCES,
     "documents": _documents,

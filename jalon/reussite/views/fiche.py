@@ -9,20 +9,23 @@ from django.views.decorators.http import require_safe
 
 from jalon.reussite.droits import Droit
 from jalon.reussite.lectures.acces import qui_peut_voir
+from jalon.reussite.lectures.accords import resume
+from jalon.reussite.lectures.actions import alertes_d_actions
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import NATURES, frise
+from jalon.reussite.views.accords import contexte_de_l_onglet as contexte_des_accords
 from jalon.reussite.views.commun import enfant_vu, onglet
 from jalon.reussite.views.evaluations import contexte_de_l_onglet
 from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.reussite.views.onglet_demandes import contexte as contexte_des_demandes
 from jalon.reussite.views.onglet_suivis import a_cote
 from jalon.reussite.views.onglet_suivis import contexte as contexte_des_suivis
-from jalon.reussite.views.plan import plan
+from jalon.reussite.views.plan import hors_parcours, plan
+from jalon.reussite.views.partages import vers_la_fiche_partagee
 from jalon.reussite.views.rail import rail
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.habilitations import a_le_droit
 from jalon.socle.journal.lecture import lectures_du_dossier
-from jalon.socle.pieces.models import Piece
 from jalon.ui.elements import AFaire, Onglet
 
 ONGLETS = {
@@ -44,7 +47,12 @@ def enfant(request, pk, nom="parcours"):
     """Un onglet de la fiche ; celle d'un dossier fusionné renvoie au dossier gardé."""
     if nom not in CONTEXTES:
         raise Http404("Cet onglet n'existe pas.")
-    enfant = enfant_vu(request, pk, fusionnes=True)
+    try:
+        enfant = enfant_vu(request, pk, fusionnes=True)
+    except Http404:
+        if partagee := vers_la_fiche_partagee(request.user, pk):
+            return partagee
+        raise
     if enfant.fusionne_dans_id:
         return redirect("reussite:enfant_onglet", enfant.fusionne_dans_id, nom)
     dossier = Dossier(enfant, request.user)
@@ -58,6 +66,7 @@ def enfant(request, pk, nom="parcours"):
         "a_faire": a_faire(dossier),
         "alertes": alertes(dossier),
         "rendez_vous": a_cote(dossier),
+        "accord": resume(dossier) if dossier.complet else [],
         "rail": rail(request, enfant),
         "url_liste": adresse_de_la_liste(request),
         "peut": droits_sur_la_fiche(request.user),
@@ -72,6 +81,7 @@ def droits_sur_la_fiche(compte) -> dict[str, bool]:
         "ouvrir": a_le_droit(compte, Droit.OUVRIR_UN_PARCOURS),
         "contact": a_le_droit(compte, Droit.NOTER_UN_CONTACT),
         "pieces": a_le_droit(compte, DroitSocle.GERER_LES_PIECES),
+        "danger": a_le_droit(compte, Droit.TRACER_UN_DANGER),
     }
 
 
@@ -105,6 +115,7 @@ def alertes(dossier: Dossier) -> list[AFaire]:
             lues.append(AFaire(f"{parcours.dispositif} : pas de référent"))
         if not parcours.les_objectifs.all():
             lues.append(AFaire(f"{parcours.dispositif} : pas d'objectif"))
+    lues.extend(alertes_d_actions(dossier))
     if dossier.parcours_ouverts and est_sans_nouvelles(dossier):
         lues.append(AFaire("Sans nouvelles de la famille depuis plus de six semaines"))
     return lues
@@ -116,7 +127,7 @@ def est_sans_nouvelles(dossier: Dossier) -> bool:
 
 
 def _parcours(request, dossier):
-    return {"les_plans": plan(dossier)}
+    return {"les_plans": plan(dossier), "hors_parcours": hors_parcours(dossier)}
 
 
 def _historique(request, dossier):
@@ -131,11 +142,6 @@ def _historique(request, dossier):
     }
 
 
-def _documents(request, dossier):
-    vues = Piece.objects.visibles_par(request.user).du_dossier(dossier.enfant)
-    return {"les_pieces": list(vues.select_related("type", "par"))}
-
-
 def _rien(request, dossier):
     return {}
 
@@ -146,7 +152,7 @@ CONTEXTES = {
     "scolarite": _rien,
     "demandes": contexte_des_demandes,
     "evaluations": contexte_de_l_onglet,
-    "documents": _documents,
+    "documents": contexte_des_accords,
     "suivis": contexte_des_suivis,
     "historique": _historique,
 }
