@@ -57,7 +57,7 @@ class Calcul:
             resultat.total = sum(resultat.cellules.values())
         if mesure.chiffre is not None:
             lus = mesure.chiffre.lire(selection)
-            resultat.valeurs = resumer(lus[unites >= 0], mesure.chiffre)
+            resultat.valeurs = resumer(lus[_une_fois(mesure, unites)], mesure.chiffre)
             if axes:
                 resultat.valeurs_des_cellules = _par_case(resultat, lignes, cases, unites, lus)
         return resultat
@@ -216,12 +216,21 @@ def _distinctes_par_case(cases, unites, nombre, combien):
     return np.bincount(couples[neufs] // max(combien, 1), minlength=nombre)
 
 
+def _une_fois(mesure, unites):
+    """Les lignes dont le chiffre compte : toutes celles qui ont une unité, ou la première de chacune."""
+    if not mesure.chiffre.par_unite:
+        return unites >= 0
+    uniques, premieres = np.unique(unites, return_index=True)
+    return premieres[uniques >= 0]
+
+
 def _par_case(resultat, lignes, cases, unites, lus) -> dict:
     """Les chiffres de chaque cellule ; une ligne n'y compte qu'une fois, même reliée deux fois à la même valeur."""
     if lignes is None:
         lignes = np.arange(len(unites))
     gardes = unites[lignes] >= 0
-    _, premieres = np.unique(np.stack([cases[gardes], lignes[gardes]]), axis=1, return_index=True)
+    qui = unites[lignes] if resultat.mesure.chiffre.par_unite else lignes
+    _, premieres = np.unique(np.stack([cases[gardes], qui[gardes]]), axis=1, return_index=True)
     cases, lus = cases[gardes][premieres], lus[lignes[gardes][premieres]]
     tri = np.argsort(cases, kind="stable")
     bornes = np.searchsorted(cases[tri], np.unique(cases))[1:]

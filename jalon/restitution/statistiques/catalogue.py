@@ -26,13 +26,18 @@ class Statistique:
         return normaliser(f"{self.code} {self.libelle} {self.mesure.libelle}")
 
 
+# Plusieurs pièces déclarent leurs familles : l'ordre du catalogue est ici.
+ORDRE = "ENF PAR OBJ SCO EXT DEM ACT SUI FAM EPS DEL COU EVA DIS".split()
+
 _statistiques: dict[str, Statistique] = {}
 _familles: dict[str, str] = {}
 
 
 def declarer_familles(familles: dict[str, str]) -> None:
-    """Préfixe de code → titre, dans l'ordre du catalogue. Lève ValueError sur un préfixe pris."""
+    """Préfixe de code → titre. Lève ValueError sur un préfixe pris, ou que l'ordre du catalogue ne connaît pas."""
     for code, titre in familles.items():
+        if code not in ORDRE:
+            raise ValueError(f"La famille {code} n'a pas de place dans le catalogue.")
         if code in _familles:
             raise ValueError(f"La famille {code} est déclarée deux fois.")
         _familles[code] = titre
@@ -60,7 +65,7 @@ def _ajouter(ligne: dict) -> None:
 
 def statistiques() -> list[Statistique]:
     """Toutes, dans l'ordre du catalogue."""
-    return list(_statistiques.values())
+    return sorted(_statistiques.values(), key=lambda s: ORDRE.index(s.famille))
 
 
 def statistique(code: str) -> Statistique | None:
@@ -68,10 +73,10 @@ def statistique(code: str) -> Statistique | None:
 
 
 def familles() -> dict[str, str]:
-    return dict(_familles)
+    return {code: _familles[code] for code in ORDRE if code in _familles}
 
 
 def chercher(texte: str) -> list[Statistique]:
     """Celles dont le code, le libellé ou la mesure contient tous les mots."""
     mots = normaliser(texte).split()
-    return [s for s in _statistiques.values() if all(mot in s.texte_de_recherche for mot in mots)]
+    return [s for s in statistiques() if all(mot in s.texte_de_recherche for mot in mots)]

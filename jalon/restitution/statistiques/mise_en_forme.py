@@ -5,7 +5,19 @@ from jalon.restitution.statistiques.catalogue import Statistique
 from jalon.restitution.statistiques.valeurs import Valeurs
 
 TU = "secret"
-COLONNES = ("Code", "Statistique", "Axe 1", "Valeur 1", "Axe 2", "Valeur 2", "Effectif", "Moyenne", "Médiane", "Somme")
+COLONNES = (
+    "Code",
+    "Statistique",
+    "Axe 1",
+    "Valeur 1",
+    "Axe 2",
+    "Valeur 2",
+    "Effectif",
+    "Moyenne",
+    "Médiane",
+    "Somme",
+    "Taux",
+)
 
 
 def en_objet(statistique: Statistique, resultat: Resultat, calcul: Calcul, liste=None) -> dict:
@@ -70,5 +82,5 @@ def en_lignes(statistique: Statistique, resultat: Resultat, tues=frozenset()) ->
 def _ligne(statistique, couples, effectif, valeurs, tue=False) -> list:
     if tue:
         effectif, valeurs = TU, None
-    durees = [valeurs.moyenne, valeurs.mediane, valeurs.somme] if valeurs else [None] * 3
-    return [statistique.code, statistique.libelle, *(couples + [""] * 4)[:4], effectif, *durees]
+    chiffres = [valeurs.moyenne, valeurs.mediane, valeurs.somme, valeurs.taux] if valeurs else [None] * 4
+    return [statistique.code, statistique.libelle, *(couples + [""] * 4)[:4], effectif, *chiffres]

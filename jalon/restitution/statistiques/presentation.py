@@ -12,25 +12,25 @@ from jalon.ui.elements import Graphique, Serie
 SERIES_AU_PLUS = 6
 BARRES_AU_PLUS = 40
 COLONNES_A_COTE = 4
-# Ce que l'on montre d'un chiffre, selon son unité : (champ des valeurs, titre, unité).
+# Ce que l'on montre d'un chiffre, selon son unité : (champ des valeurs, titre).
 CHIFFRES = {
-    "mois": [("moyenne", "Moyenne", "mois"), ("mediane", "Médiane", "mois")],
-    "jours": [("moyenne", "Moyenne", "jours"), ("mediane", "Médiane", "jours")],
-    "heures": [("somme", "Somme", "heures"), ("moyenne", "Moyenne", "heures")],
-    "points": [("moyenne", "Moyenne", "points"), ("mediane", "Médiane", "points")],
-    "nombre": [("moyenne", "Moyenne", ""), ("somme", "Somme", "")],
-    "%": [("taux", "Taux", "%")],
+    "mois": [("moyenne", "Moyenne (mois)"), ("mediane", "Médiane (mois)")],
+    "jours": [("moyenne", "Moyenne (jours)"), ("mediane", "Médiane (jours)")],
+    "heures": [("somme", "Somme (heures)"), ("moyenne", "Moyenne (heures)")],
+    "points": [("moyenne", "Moyenne (points)"), ("mediane", "Médiane (points)")],
+    "nombre": [("moyenne", "Moyenne"), ("somme", "Somme")],
+    "%": [("taux", "Taux (%)")],
 }
 
 
 @dataclass(frozen=True)
 class Case:
-    """Un effectif (None : tu), sa part en mots, l'adresse de sa liste, ses durées s'il y en a."""
+    """Un effectif (None : tu), sa part en mots, l'adresse de sa liste, ses chiffres (titre, mots) s'il y en a."""
 
     effectif: int | None
     part: str = ""
     url: str = ""
-    valeurs: object = None
+    chiffres: tuple = ()
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Presentation:
     total_distinct: Case
     somme_differe: bool
     graphique: Graphique | None = None
-    chiffres: list = field(default_factory=list)
+    titres: list = field(default_factory=list)
     unite: str = ""
     tues: bool = field(default=False)
 
@@ -72,7 +72,7 @@ def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) ->
         total_distinct=distinct,
         somme_differe=resultat.total != resultat.total_distinct,
         graphique=_graphique(resultat, colonnes, lignes),
-        chiffres=CHIFFRES[resultat.mesure.chiffre.unite] if resultat.mesure.chiffre else [],
+        titres=[titre for _, titre in _chiffres_de(resultat.mesure)] if len(resultat.axes) == 1 else [],
         unite=resultat.mesure.unite.libelle,
         tues=bool(tues),
     )
@@ -107,7 +107,9 @@ class _Feuille:
         if rangs in self.tues or (MARGE in rangs and self.sans_marges):
             return Case(None)
         url = self.url_de(rangs) if effectif else ""
-        return Case(effectif, self._part(rangs, effectif), url, self.resultat.valeurs_des_cellules.get(rangs))
+        return Case(
+            effectif, self._part(rangs, effectif), url, self._chiffres(self.resultat.valeurs_des_cellules.get(rangs))
+        )
 
     def _part(self, rangs, effectif) -> str:
         reference = (MARGE,) * len(rangs)
@@ -120,11 +122,21 @@ class _Feuille:
             return ""
         return f"{effectif / total:.1%}".replace(".", ",").replace("%", " %")
 
+    def _chiffres(self, valeurs) -> tuple:
+        if valeurs is None:
+            return ()
+        lus = [(titre, getattr(valeurs, nom)) for nom, titre in _chiffres_de(self.resultat.mesure)]
+        return tuple((titre, "–" if lu is None else f"{lu:.1f}".replace(".", ",")) for titre, lu in lus)
+
     def distinct(self) -> Case:
         marge = (MARGE,) * len(self.resultat.axes)
         if marge in self.tues:
             return Case(None)
-        return Case(self.resultat.total_distinct, url=self.url_de(()), valeurs=self.resultat.valeurs)
+        return Case(self.resultat.total_distinct, url=self.url_de(()), chiffres=self._chiffres(self.resultat.valeurs))
+
+
+def _chiffres_de(mesure) -> list[tuple[str, str]]:
+    return CHIFFRES[mesure.chiffre.unite] if mesure.chiffre else []
 
 
 def _libelles(axe, nomenclature) -> list[str]:

@@ -7,6 +7,7 @@ axes permis ; un axe donne un rang par ligne, lu à la date de la ligne. Le calc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from jalon.socle.texte import normaliser
@@ -144,11 +145,13 @@ class Chiffre:
 
     `lire(selection)` : un entier par ligne ; pour un taux (`unite` « % »), deux colonnes, le fait et sur combien.
     `par` : ce que valent tant d'entiers lus dans l'unité (60 minutes par heure) ; sans objet pour les mois et les taux.
+    `par_unite` : les lignes d'une même unité disent le même chiffre, qui ne compte qu'une fois.
     """
 
     lire: Callable
     unite: str
     par: int = 1
+    par_unite: bool = False
 
     UNITES = ("mois", "jours", "heures", "points", "nombre", "%")
 
@@ -204,6 +207,21 @@ def _indexer(index: dict, axes, mesure: str) -> None:
         if axe.code in index:
             raise ValueError(f"La mesure {mesure} a deux axes « {axe.code} ».")
         index[axe.code] = axe
+
+
+class Differe:
+    """Les fonctions d'un module qui charge numpy, importé au premier appel : une déclaration ne le charge pas."""
+
+    def __init__(self, module: str):
+        self._module = module
+
+    def __getattr__(self, nom):
+        def appeler(*arguments):
+            return getattr(import_module(self._module), nom)(*arguments)
+
+        # La même fonction à chaque fois : le calcul reconnaît une sélection déjà faite.
+        self.__dict__[nom] = appeler
+        return appeler
 
 
 _univers: dict[str, Univers] = {}

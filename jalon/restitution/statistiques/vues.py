@@ -192,7 +192,7 @@ def _rappel(voulue: Demande) -> list[list]:
         ("Période", f"du {periode.du:%d/%m/%Y} au {periode.au:%d/%m/%Y}, âges au {periode.ages_au:%d/%m/%Y}"),
         *(("Filtre", puce.libelle) for puce in voulue.puces()),
     ]
-    return [[nom, phrase, *[None] * 8] for nom, phrase in phrases]
+    return [[nom, phrase, *[None] * 9] for nom, phrase in phrases]
 
 
 def _page_ou_fragment(request, page, fragment, contexte):

@@ -4,12 +4,22 @@ from jalon.restitution.statistiques.nomenclature import Nomenclature
 from jalon.restitution.statistiques.registre import Axe
 
 
-def _enfants(s):
-    return s.ville.parcours.enfant[s.lignes]
+def enfants_de(s):
+    """Le rang de l'enfant : celui de la ligne, ou de son parcours ; -1 s'il n'y en a pas."""
+    return s.plus["enfant"] if "enfant" in s.plus else s.ville.parcours.enfant[s.lignes]
 
 
-def _familles(s):
-    return s.ville.parcours.famille[s.lignes]
+def familles_de(s):
+    return s.ville.famille(enfants_de(s)) if "enfant" in s.plus else s.ville.parcours.famille[s.lignes]
+
+
+def parcours_de(s):
+    """Le rang du parcours : la ligne elle-même, celui qu'elle dit (`rattache`), ou celui de l'enfant ce jour-là."""
+    if "rattache" not in s.plus:
+        return s.lignes
+    if "parcours" not in s.memoire:
+        s.memoire["parcours"] = s.ville.parcours_du_jour(s.plus["enfant"], s.plus["rattache"], s.jours)
+    return s.memoire["parcours"]
 
 
 def _nomenclature(code):
@@ -19,7 +29,7 @@ def _nomenclature(code):
 def _du_parcours(code, libelle, nomenclature, colonne=None):
     """Ce qui est écrit sur le parcours lui-même."""
     colonne = colonne or code
-    return Axe(code, libelle, _nomenclature(nomenclature), lire=lambda s: getattr(s.ville.parcours, colonne)[s.lignes])
+    return Axe(code, libelle, _nomenclature(nomenclature), lire=lambda s: s.ville.du_parcours(colonne, parcours_de(s)))
 
 
 def _date(code, libelle, nomenclature, methode, *arguments):
@@ -28,28 +38,30 @@ def _date(code, libelle, nomenclature, methode, *arguments):
         code,
         libelle,
         _nomenclature(nomenclature),
-        lire=lambda s: getattr(s.ville, methode)(*arguments, _enfants(s), s.jours),
+        lire=lambda s: getattr(s.ville, methode)(*arguments, enfants_de(s), s.jours),
     )
 
 
-SEXE = Axe("sexe", "Sexe", _nomenclature("sexe"), lire=lambda s: s.ville.enfants.sexe[_enfants(s)])
+SEXE = Axe("sexe", "Sexe", _nomenclature("sexe"), lire=lambda s: s.ville.sexe(enfants_de(s)))
 AGE = Axe(
     "age",
     "Tranche d'âge",
     _nomenclature("tranche_age_anct"),
-    lire=lambda s: s.ville.tranche_age(_enfants(s), s.periode.ages_au),
+    lire=lambda s: s.ville.tranche_age(enfants_de(s), s.periode.ages_au),
 )
 QUARTIER = _date("quartier", "Quartier", "quartier", "situation", "quartier")
 QPV = _date("qpv", "Quartier prioritaire", "qpv", "qpv")
 COMMUNE = _date("commune", "Commune", "commune", "commune")
 STRUCTURE = _date("structure", "Structure familiale", "structure_familiale", "situation", "structure")
 RESP = _date("resp", "Responsable légal", "responsabilite_legale", "situation", "responsabilite")
-FRATRIE = Axe("fratrie", "Taille de la fratrie", _nomenclature("fratrie"), lire=lambda s: s.ville.fratrie(_enfants(s)))
+FRATRIE = Axe(
+    "fratrie", "Taille de la fratrie", _nomenclature("fratrie"), lire=lambda s: s.ville.fratrie(enfants_de(s))
+)
 EMPLOI = Axe(
     "emploi",
     "Situation d'emploi des responsables",
     _nomenclature("situation_emploi"),
-    relier=lambda s: s.ville.emplois.relier(_familles(s)),
+    relier=lambda s: s.ville.emplois.relier(familles_de(s)),
 )
 
 NIVEAU = _date("niveau", "Niveau scolaire", "niveau_scolaire", "scolarite", "niveau")
@@ -67,7 +79,7 @@ REFERENT = Axe(
     "referent",
     "Référent",
     _nomenclature("intervenant"),
-    lire=lambda s: s.ville.referents.a(s.lignes, s.jours),
+    lire=lambda s: s.ville.referents.a(parcours_de(s), s.jours),
     nominatif=True,
 )
 ETAT = Axe(

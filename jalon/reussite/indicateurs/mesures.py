@@ -1,47 +1,12 @@
-"""Les mesures de la réussite éducative : ce que l'on compte, quand, et selon quoi."""
+"""Les mesures des enfants, des parcours, des objectifs, des familles : ce que l'on compte, quand, et selon quoi."""
 
-from jalon.restitution.statistiques.registre import Mesure, declarer
-from jalon.reussite.droits import Droit
+from jalon.restitution.statistiques.registre import Chiffre
 from jalon.reussite.indicateurs import axes as a
 from jalon.reussite.indicateurs import selections as s
 from jalon.reussite.indicateurs import unites as u
-from jalon.reussite.indicateurs.tables import UNIVERS
+from jalon.reussite.indicateurs.declaration import DE_PERIODE, DE_SORTIE, mesure
 
-FAITS = {
-    u.ENFANTS: lambda selection: selection.ville.parcours.enfant[selection.lignes],
-    u.PARCOURS: lambda selection: selection.lignes,
-    u.FAMILLES: lambda selection: selection.ville.parcours.famille[selection.lignes],
-    u.OBJECTIFS: lambda selection: selection.plus["objectif"],
-    u.ETABLISSEMENTS: a.ECOLE.lire,
-}
-DE_PERIODE = (*a.COMMUNS, a.ETAT, a.DUREE)
-DE_SORTIE = (*a.COMMUNS, a.MOTIF, a.DUREE)
-
-
-def _mesure(code, libelle, definition, unite, temps, selection, axes, filtres=None, **options) -> Mesure:
-    """`filtres` : par défaut, tous les axes qui ne sont pas une suite de périodes."""
-    if filtres is None:
-        filtres = tuple(axe for axe in axes if not axe.etaler)
-    return declarer(
-        Mesure(
-            code=f"reussite.{code}",
-            libelle=libelle,
-            definition=definition,
-            unite=unite,
-            temps=temps,
-            univers=UNIVERS.code,
-            selection=selection,
-            unites=FAITS[unite],
-            axes=axes,
-            filtres=filtres,
-            droit=Droit.VOIR_LES_STATISTIQUES,
-            droit_nominatif=Droit.VOIR_LES_STATISTIQUES_PAR_REFERENT,
-            **options,
-        )
-    )
-
-
-_mesure(
+mesure(
     "enfants_suivis",
     "Enfants suivis",
     "Enfants ayant au moins un parcours actif sur la période : entré au plus tard le dernier jour et non sorti avant "
@@ -52,7 +17,7 @@ _mesure(
     s.actifs,
     (*DE_PERIODE, a.RYTHME, a.ANNEE),
 )
-_mesure(
+mesure(
     "file_active",
     "File active",
     "Enfants ayant un parcours en cours au dernier jour de la période (entré, et pas encore sorti) ; "
@@ -62,7 +27,7 @@ _mesure(
     s.en_cours,
     (*DE_PERIODE, a.FIN_DE_MOIS),
 )
-_mesure(
+mesure(
     "nouveaux_enfants",
     "Nouveaux enfants",
     "Enfants dont la toute première entrée, tous dispositifs confondus, tombe dans la période, bornes comprises.",
@@ -71,7 +36,7 @@ _mesure(
     s.premieres_entrees,
     (*a.COMMUNS, a.MOIS),
 )
-_mesure(
+mesure(
     "enfants_sortis",
     "Enfants sortis",
     "Enfants dont un parcours se termine dans la période et qui n'ont plus aucun parcours en cours à sa fin.",
@@ -80,7 +45,7 @@ _mesure(
     s.dernieres_sorties,
     (*DE_SORTIE, a.MOIS),
 )
-_mesure(
+mesure(
     "enfants_de_plusieurs_dispositifs",
     "Enfants suivis dans plusieurs dispositifs à la fois",
     "Enfants dont deux parcours de dispositifs différents se chevauchent au moins un jour dans la période ; chaque "
@@ -92,7 +57,7 @@ _mesure(
     filtres=DE_PERIODE,
     apres=s.dispositifs_simultanes,
 )
-_mesure(
+mesure(
     "enfants_revenus",
     "Enfants ayant plusieurs parcours",
     "Enfants suivis sur la période qui ont eu, depuis toujours, au moins deux parcours dans un même dispositif.",
@@ -101,7 +66,7 @@ _mesure(
     s.des_revenus,
     DE_PERIODE,
 )
-_mesure(
+mesure(
     "etat_des_parcours",
     "État des parcours",
     "Parcours selon leur état au dernier jour de la période : pas encore entrés, en cours, suspendus, en veille, ou "
@@ -111,7 +76,7 @@ _mesure(
     s.connus,
     (a.ETAT, *a.COMMUNS),
 )
-_mesure(
+mesure(
     "parcours_actifs",
     "Parcours actifs",
     "Parcours entrés au plus tard le dernier jour de la période et non sortis avant le premier.",
@@ -120,7 +85,7 @@ _mesure(
     s.actifs,
     (*DE_PERIODE, a.ANNEE),
 )
-_mesure(
+mesure(
     "parcours_ouverts",
     "Parcours ouverts",
     "Parcours dont la date d'entrée tombe dans la période, bornes comprises, lus ce jour-là.",
@@ -129,7 +94,7 @@ _mesure(
     s.ouverts,
     (*a.COMMUNS, a.MOIS),
 )
-_mesure(
+mesure(
     "parcours_finis",
     "Parcours finis",
     "Parcours dont la date de sortie tombe dans la période, bornes comprises, lus ce jour-là ; la durée va de l'entrée "
@@ -139,7 +104,7 @@ _mesure(
     s.finis,
     (*DE_SORTIE, a.MOIS),
 )
-_mesure(
+mesure(
     "duree_des_parcours_finis",
     "Durée des parcours finis",
     "Durée moyenne et médiane, de l'entrée à la sortie, des parcours dont la sortie tombe dans la période, en mois de "
@@ -148,9 +113,9 @@ _mesure(
     "flux",
     s.finis,
     (*DE_SORTIE, a.MOIS),
-    duree=lambda sel: sel.jours - sel.ville.parcours.entree[sel.lignes],
+    chiffre=Chiffre(lambda sel: sel.jours - sel.ville.parcours.entree[sel.lignes], "mois"),
 )
-_mesure(
+mesure(
     "parcours_suspendus",
     "Parcours suspendus",
     "Parcours actifs dont une suspension touche la période, et durée de ces suspensions (en mois de 30,4375 jours), de "
@@ -159,9 +124,9 @@ _mesure(
     "période",
     s.suspendus,
     DE_PERIODE,
-    duree=s.jours_de_pause,
+    chiffre=Chiffre(s.jours_de_pause, "mois"),
 )
-_mesure(
+mesure(
     "objectifs_en_cours",
     "Objectifs des parcours en cours",
     "Objectifs des parcours en cours au dernier jour de la période, quelles que soient les dates des objectifs.",
@@ -170,7 +135,7 @@ _mesure(
     s.objectifs_en_cours,
     (a.DOMAINE_DE_L_OBJECTIF, a.ATTEINTE, *a.ENFANT, *a.PARCOURS, a.DUREE),
 )
-_mesure(
+mesure(
     "objectifs_evalues",
     "Objectifs évalués",
     "Objectifs évalués dans la période selon leur degré d'atteinte ; sans date d'évaluation, un objectif compte à la "
@@ -180,7 +145,7 @@ _mesure(
     s.objectifs_evalues,
     (a.ATTEINTE, a.DOMAINE_DE_L_OBJECTIF, *a.ENFANT, *a.PARCOURS, a.DUREE, a.MOIS),
 )
-_mesure(
+mesure(
     "familles_suivies",
     "Familles suivies",
     "Familles dont un enfant au moins a un parcours actif sur la période ; l'ancienneté va de l'entrée d'un parcours à "
@@ -190,7 +155,7 @@ _mesure(
     s.actifs,
     DE_PERIODE,
 )
-_mesure(
+mesure(
     "familles_de_plusieurs_enfants",
     "Familles avec plusieurs enfants suivis",
     "Familles dont au moins deux enfants ont un parcours actif sur la période.",
@@ -200,7 +165,7 @@ _mesure(
     DE_PERIODE,
     apres=s.fratries_suivies,
 )
-_mesure(
+mesure(
     "etablissements_concernes",
     "Établissements scolaires concernés",
     "Établissements où est scolarisé, à la fin de la période ou à sa sortie, au moins un enfant suivi sur la période.",

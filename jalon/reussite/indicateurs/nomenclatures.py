@@ -6,21 +6,52 @@ import numpy as np
 
 from jalon.restitution.statistiques.nomenclature import Nomenclature
 from jalon.restitution.statistiques.registre import LOIN, empreinte_du_nom
-from jalon.reussite.models import Atteinte, EtatParcours, Famille, Rythme
+from jalon.reussite.models import (
+    Atteinte,
+    EtatAccueil,
+    EtatAction,
+    EtatParcours,
+    Famille,
+    Groupe,
+    MomentSuivi,
+    NoteEvaluation,
+    PriseEnCharge,
+    Repondant,
+    Rythme,
+    SuiteDemande,
+    TempsEvaluation,
+    TypeAction,
+)
 from jalon.reussite.models.enfant import Sexe
+from jalon.saisie.models import Critere
 from jalon.socle.listes.models import Valeur
-from jalon.socle.reseau.models import Commune, Etablissement, Intervenant, Quartier
+from jalon.socle.reseau.models import Commune, Etablissement, Intervenant, Quartier, Structure
 
 LIBRES = (
+    "action",
+    "amenagement_scolarite",
+    "bilan_resultat",
+    "cause_arret",
     "dispositif",
     "domaine",
+    "exclusion_motif",
+    "maitre_oeuvre",
+    "motif_non_admission",
+    "motif_refus_action",
     "motif_sortie",
+    "nature_demande",
     "niveau_scolaire",
+    "origine_demande",
     "origine_reperage",
     "profil_anct",
     "responsabilite_legale",
     "situation_emploi",
     "structure_familiale",
+    "suivi_intervention",
+    "suivi_objet",
+    "suivi_type",
+    "type_activite",
+    "type_contact",
     "type_etablissement",
     "zone_scolarisation",
 )
@@ -48,6 +79,22 @@ FRATRIES = {
     "5_enfants_et_plus": "5 enfants et plus",
 }
 # Les rangs sont lus par les règles (codes verrouillés) ; la ville n'en change que les libellés.
+TRANCHES_JOURS = {
+    "1_jour": "1 jour",
+    "2_jours": "2 jours",
+    "3_jours": "3 jours",
+    "4_a_5_jours": "4 à 5 jours",
+    "6_a_10_jours": "6 à 10 jours",
+    "plus_de_10_jours": "plus de 10 jours",
+}
+ETATS_DU_SUIVI = {
+    "anterieur": "Antérieur au parcours",
+    "a_mettre_en_place": "À mettre en place",
+    "en_cours": "En cours",
+    "termine": "Terminé, interrompu ou refusé",
+    "relais": "Relais de droit commun",
+}
+ETATS_DE_L_ACCORD = {"signe": "Signé", "en_attente": "En attente", "refuse": "Refusé", "retire": "Retiré"}
 FIXES = {
     "sexe": dict(Sexe.choices),
     "etat_parcours": dict(EtatParcours.choices),
@@ -57,6 +104,24 @@ FIXES = {
     "tranche_duree": TRANCHES_DUREE,
     "fratrie": FRATRIES,
     "qpv": {"non": "Hors QPV", "oui": "QPV"},
+    "suite_demande": dict(SuiteDemande.choices),
+    "type_action": dict(TypeAction.choices),
+    "etat_action": dict(EtatAction.choices),
+    "suivi_prise_en_charge": dict(PriseEnCharge.choices),
+    "suivi_moment": dict(MomentSuivi.choices),
+    "etat_suivi": ETATS_DU_SUIVI,
+    "etat_accord": ETATS_DE_L_ACCORD,
+    "etat_accueil": dict(EtatAccueil.choices),
+    "recidive": {"sans": "Sans nouvelle exclusion", "avec": "Nouvelle exclusion"},
+    "tranche_jours": TRANCHES_JOURS,
+    "temps_evaluation": dict(TempsEvaluation.choices),
+    "repondant": dict(Repondant.choices),
+    "entree_ou_sortie": {"entree": "À l'entrée", "sortie": "À la sortie"},
+    "manque": {
+        "sans_referent": "Sans référent",
+        "sans_objectif": "Sans objectif",
+        "sans_action": "Sans action",
+    },
 }
 CYCLES = {
     "petite_enfance": "non_scolarise",
@@ -84,6 +149,10 @@ def lire_les_nomenclatures() -> dict[str, Nomenclature]:
     lues["niveau_scolaire"].cycles = np.array(rangs, np.int64)
     return lues | {
         "commune": _communes(),
+        "critere": _criteres(),
+        "groupe": _par_cle(Groupe.objects.order_by("nom", "pk")),
+        "score": Nomenclature((score, score, score) for score in _scores()),
+        "structure": _par_cle(Structure.objects.order_by("cle_recherche", "pk")),
         "etablissement": _etablissements(),
         "intervenant": _intervenants(),
         "quartier": _quartiers(),
@@ -99,6 +168,30 @@ def _communes() -> Nomenclature:
         uniques.setdefault(empreinte_du_nom(nom), nom.strip())
     uniques.pop(0, None)
     return Nomenclature((cle, nom, nom) for cle, nom in sorted(uniques.items(), key=lambda c: c[1]))
+
+
+def _criteres() -> Nomenclature:
+    """Un critère garde son code d'une version à l'autre de son outil : c'est un seul critère, au dernier libellé."""
+    champs = ("pk", "version__outil_id", "version__outil__code", "version__outil__libelle", "code", "libelle")
+    lus = list(Critere.objects.order_by("version__outil__libelle", "ordre", "pk").values_list(*champs))
+    rangs: dict = {}
+    for pk, outil, *_, code, _ in lus:
+        rangs.setdefault((outil, code), pk)
+    derniers = {(outil, code): (pk, nom, libelle) for pk, outil, nom, _, code, libelle in sorted(lus)}
+    nomenclature = Nomenclature(
+        (rangs[cle], f"{derniers[cle][1]}.{cle[1]}", derniers[cle][2]) for cle in sorted(rangs, key=list(rangs).index)
+    )
+    nomenclature.premiers = {pk: rangs[outil, code] for pk, outil, *_, code, _ in lus}
+    return nomenclature
+
+
+def _scores() -> list[int]:
+    lus = NoteEvaluation.objects.filter(score__isnull=False).order_by("score").values_list("score", flat=True)
+    return list(lus.distinct())
+
+
+def _par_cle(lignes) -> Nomenclature:
+    return Nomenclature((pk, pk, nom) for pk, nom in lignes.values_list("pk", "nom"))
 
 
 def _etablissements() -> Nomenclature:

@@ -12,6 +12,7 @@ from jalon.restitution.statistiques.registre import (
     nombre,
     ordre,
 )
+from jalon.reussite.indicateurs.tables_faits import TABLES_DES_FAITS
 from jalon.reussite.models import (
     Atteinte,
     Enfant,
@@ -128,6 +129,8 @@ TABLES = (
             "zone": identifiant("zone_id"),
             "niveau": identifiant("niveau_id"),
             "rythme": choix("rythme", Rythme.values),
+            "absenteisme": nombre("absenteisme"),
+            "exclusions": nombre("exclusions"),
         },
         proprietaire="enfant",
     ),
@@ -165,5 +168,11 @@ def foyers(bruts, dossiers) -> dict[str, set[int]]:
 
 
 UNIVERS = declarer_univers(
-    Univers("reussite", TABLES, "jalon.reussite.indicateurs.ville.assembler", dossier=DOSSIER, foyers=foyers)
+    Univers(
+        "reussite",
+        (*TABLES, *TABLES_DES_FAITS),
+        "jalon.reussite.indicateurs.ville.assembler",
+        dossier=DOSSIER,
+        foyers=foyers,
+    )
 )

@@ -3,12 +3,14 @@
 Chargé au premier calcul, avec numpy. Les règles de lecture à une date sont ici, et nulle part ailleurs.
 """
 
+from functools import cached_property
 from types import SimpleNamespace
 
 import numpy as np
 
 from jalon.restitution.statistiques.histoires import Histoire, Index, Pont, histoire_bornee, mois_accomplis
 from jalon.restitution.statistiques.registre import LOIN
+from jalon.reussite.indicateurs.faits import Faits, ou_rien
 from jalon.reussite.indicateurs.nomenclatures import lire_les_nomenclatures
 from jalon.reussite.models import EtatParcours
 
@@ -32,9 +34,16 @@ class Ville:
         self._poser_les_situations(bruts)
         self._poser_les_scolarites(bruts)
         self._ages = {}
+        self.faits = Faits(self, bruts)
 
     def rang(self, nomenclature: str, cles):
         return self._rangs[nomenclature].rangs(cles)
+
+    def rangs_d_enfants(self, cles):
+        return self._index_enfants.rangs(cles)
+
+    def rangs_de_parcours(self, cles):
+        return self._index_parcours.rangs(cles)
 
     def _poser_les_foyers(self, bruts):
         enfants, familles, responsables = bruts["enfants"], bruts["familles"], bruts["responsables"]
@@ -59,7 +68,7 @@ class Ville:
 
     def _poser_les_parcours(self, bruts):
         p = bruts["parcours"]
-        index = Index(p["cle"])
+        index = self._index_parcours = Index(p["cle"])
         self.parcours = SimpleNamespace(
             **{nom: p[nom] for nom in ("cle", "etat", "etat_le", "repere_le", "entree", "sortie")},
             enfant=self._index_enfants.rangs(p["enfant"]),
@@ -120,7 +129,15 @@ class Ville:
             "zone": self.rang("zone_scolarisation", s["zone"]),
             "niveau": self.rang("niveau_scolaire", s["niveau"]),
             "rythme": s["rythme"],
+            "absenteisme": s["absenteisme"],
+            "exclusions": s["exclusions"],
         }
+        lies = bruts["amenagements"]
+        self._amenagements = Pont(
+            Index(s["cle"]).rangs(lies["scolarite"]),
+            self.rang("amenagement_scolarite", lies["amenagement"]),
+            len(s["cle"]),
+        )
         self._classements = Histoire(
             self.rang("etablissement", c["etablissement"]),
             c["depuis"],
@@ -131,12 +148,35 @@ class Ville:
         self.types = self.rang("type_etablissement", np.array(etablissements.types, np.int64))
         self.cles_etablissements = np.array(etablissements.cles, np.int64)
 
-    # Ce que lisent les axes : des rangs d'enfants ou de parcours, et la date de chacun
+    # Ce que lisent les axes : des rangs d'enfants ou de parcours, -1 s'il n'y en a pas, et la date de chacun
+
+    def sexe(self, enfants):
+        return ou_rien(self.enfants.sexe, enfants)
+
+    def famille(self, enfants):
+        return ou_rien(self.enfants.famille, enfants)
+
+    def du_parcours(self, nom, parcours):
+        return ou_rien(getattr(self.parcours, nom), parcours)
+
+    @cached_property
+    def _parcours_en_cours(self):
+        p = self.parcours
+        entres = (p.entree < LOIN).nonzero()[0]
+        return histoire_bornee(p.enfant[entres], p.entree[entres], p.sortie[entres], entres, p.cle[entres])
+
+    def parcours_du_jour(self, enfants, rattaches, jours):
+        """Le parcours dit ; à défaut celui de l'enfant ce jour-là, bornes comprises, le dernier entré."""
+        return np.where(rattaches >= 0, rattaches, self._parcours_en_cours.a(enfants, jours))
+
+    def amenagements(self, enfants, jours):
+        """(nombre d'aménagements de chacun, leurs rangs à la suite)."""
+        return self._amenagements.relier(self._scolarite.a(enfants, jours))
 
     def situation(self, nom, enfants, jours):
         """Celle de l'enfant, à défaut celle de sa famille ; valeur par valeur."""
         siennes = self._situations["enfant", nom].a(enfants, jours)
-        du_foyer = self._situations["famille", nom].a(self.enfants.famille[enfants], jours)
+        du_foyer = self._situations["famille", nom].a(self.famille(enfants), jours)
         return np.where(siennes >= 0, siennes, du_foyer)
 
     def qpv(self, enfants, jours):
@@ -153,45 +193,48 @@ class Ville:
     def commune(self, enfants, jours):
         """Celle du quartier, à défaut celle de l'adresse du foyer."""
         quartiers = self.situation("quartier", enfants, jours)
-        foyers = _ou_rien(self.familles.commune, self.enfants.famille[enfants])
+        foyers = ou_rien(self.familles.commune, self.famille(enfants))
         communes = self.nomenclatures["quartier"].communes
         if not len(communes):
             return foyers
-        siennes = _ou_rien(self.rang("commune", communes), quartiers)
+        siennes = ou_rien(self.rang("commune", communes), quartiers)
         return np.where(siennes >= 0, siennes, foyers)
 
     def fratrie(self, enfants):
-        return _ou_rien(self.familles.fratrie, self.enfants.famille[enfants])
+        return ou_rien(self.familles.fratrie, self.famille(enfants))
 
     def scolarite(self, nom, enfants, jours):
-        return _ou_rien(self.scolarites[nom], self._scolarite.a(enfants, jours))
+        return ou_rien(self.scolarites[nom], self._scolarite.a(enfants, jours))
 
     def type_etablissement(self, enfants, jours):
         """Celui de l'établissement ; à défaut, celui noté avec la scolarité."""
-        types = _ou_rien(self.types, self.scolarite("etablissement", enfants, jours))
+        types = self.type_de_l_etablissement(self.scolarite("etablissement", enfants, jours))
         return np.where(types >= 0, types, self.scolarite("type", enfants, jours))
 
+    def type_de_l_etablissement(self, etablissements):
+        return ou_rien(self.types, etablissements)
+
+    def zone_de_l_etablissement(self, etablissements, jours):
+        return self._classements.a(etablissements, jours)
+
     def zone(self, enfants, jours):
-        zones = self._classements.a(self.scolarite("etablissement", enfants, jours), jours)
+        zones = self.zone_de_l_etablissement(self.scolarite("etablissement", enfants, jours), jours)
         return np.where(zones >= 0, zones, self.scolarite("zone", enfants, jours))
 
     def cycle(self, enfants, jours):
-        return _ou_rien(self.nomenclatures["niveau_scolaire"].cycles, self.scolarite("niveau", enfants, jours))
+        return self.cycle_du_niveau(self.scolarite("niveau", enfants, jours))
+
+    def cycle_du_niveau(self, niveaux):
+        return ou_rien(self.nomenclatures["niveau_scolaire"].cycles, niveaux)
 
     def tranche_age(self, enfants, ages_au):
-        """L'âge atteint à cette date ; un 29 février est atteint le 1er mars des autres années."""
+        """La tranche de l'âge atteint à cette date."""
         if ages_au not in self._ages:
             # Une date des âges n'en chasse pas une autre, mais on n'en garde pas sans fin.
             if len(self._ages) > 8:
                 self._ages.clear()
-            naissances = (self.enfants.naissance - 719_163).astype("datetime64[D]")
-            mois = naissances.astype("datetime64[M]")
-            rangs = mois.astype(np.int64)
-            jours = (naissances - mois.astype("datetime64[D]")).astype(np.int64) + 1
-            pas_encore = rangs % 12 * 100 + jours > (ages_au.month - 1) * 100 + ages_au.day
-            ages = ages_au.year - (rangs // 12 + 1970) - pas_encore
-            self._ages[ages_au] = np.where(self.enfants.naissance > 0, np.searchsorted(AGES, ages, side="right"), -1)
-        return self._ages[ages_au][enfants]
+            self._ages[ages_au] = tranches_age(self.enfants.naissance, ages_au)
+        return ou_rien(self._ages[ages_au], enfants)
 
     def tranche_duree(self, lignes, jours):
         """De l'entrée au jour dit, ou à la sortie si elle vient avant."""
@@ -211,13 +254,17 @@ class Ville:
         return np.where(p.entree <= jours, entre, np.where(deja_note, p.etat, E["repere"]))
 
 
+def tranches_age(naissances, ages_au):
+    """L'âge atteint à cette date ; un 29 février est atteint le 1er mars des autres années. -1 sans naissance (0)."""
+    dates = (naissances - 719_163).astype("datetime64[D]")
+    mois = dates.astype("datetime64[M]")
+    rangs = mois.astype(np.int64)
+    jours = (dates - mois.astype("datetime64[D]")).astype(np.int64) + 1
+    pas_encore = rangs % 12 * 100 + jours > (ages_au.month - 1) * 100 + ages_au.day
+    ages = ages_au.year - (rangs // 12 + 1970) - pas_encore
+    return np.where(naissances > 0, np.searchsorted(AGES, ages, side="right"), -1)
+
+
 def _a_des_cles(nomenclature) -> bool:
     """Les clés sont-elles celles de la base, et non des codes verrouillés ?"""
     return all(isinstance(cle, int) for cle in nomenclature.cles)
-
-
-def _ou_rien(valeurs, rangs):
-    """valeurs[rangs], et -1 là où le rang est -1."""
-    if not len(valeurs):
-        return np.full(len(rangs), -1)
-    return np.where(rangs >= 0, valeurs[rangs], -1)

@@ -65,7 +65,7 @@ def _ecrire_le_tableur(format, resultats) -> None:
     for demandee, resultat, objet in resultats:
         lignes += en_lignes(demandee, resultat)
         for cle in objet.get("liste", ()):
-            lignes.append([demandee.code, demandee.libelle, "Liste", cle, "", "", None, None, None, None])
+            lignes.append([demandee.code, demandee.libelle, "Liste", cle, "", "", *[None] * 5])
     sys.stdout.buffer.write(en_octets(format, "Statistiques", COLONNES, lignes))
 
 
