@@ -74,11 +74,13 @@ def _poser_le_renvoi(voulus, ligne, lecture):
         return
     ancien = _renvois_connus(lecture).get(ligne.objet.renvoi_id)
     vers_id = ligne.valeurs.get("cible")
-    if vers_id is None:
-        voulus["renvoi_id"] = None
+    dits = _ce_que_dit(ligne, vers_id, lecture) if vers_id else {}
+    if ancien and dits and all(getattr(ancien, nom) == valeur for nom, valeur in dits.items()):
         return
-    dits = _ce_que_dit(ligne, vers_id, lecture)
-    if ancien is None or any(getattr(ancien, nom) != valeur for nom, valeur in dits.items()):
+    voulus["renvoi_id"] = None
+    if ancien:
+        lecture.memoire.setdefault("renvois_remplaces", []).append(ancien.pk)
+    if dits:
         neuf = Renvoi.objects.create(de_type=POINT, de_id=ligne.objet.pk or 0, par=lecture.par, **dits)
         voulus["renvoi_id"] = neuf.pk
         lecture.memoire.setdefault("renvois_neufs", []).append((ligne, neuf))
@@ -105,9 +107,8 @@ def _ranger_les_renvois(lecture):
         renvoi.de_id = ligne.objet.pk or 0
         neufs.append(renvoi)
     Renvoi.objects.bulk_update(neufs, ["de_id"], batch_size=500)
-    if neufs:
-        tenus = Point.objects.exclude(renvoi=None).values("renvoi")
-        Renvoi.objects.filter(pk__in=_renvois_connus(lecture)).exclude(pk__in=tenus).delete()
+    if not lecture.rapport.refus_en_tout:
+        Renvoi.objects.filter(pk__in=lecture.memoire.get("renvois_remplaces", ())).delete()
 
 
 def _dater_la_decision(voulus, ligne, lecture):

@@ -32,7 +32,7 @@ class CritereDeLOutil(Lien):
     def lire(self, texte, lecture):
         version = lecture.ligne.valeurs.get("outil")
         if version is None:
-            raise Refus("Le critère se lit dans un outil connu.")
+            return None
         criteres = _criteres(version, lecture)
         if normaliser(texte) not in criteres:
             criteres |= self._creer(texte, version, lecture)

@@ -291,7 +291,7 @@ def test_un_outil_inconnu_se_cree_sur_demande_avec_ce_que_les_lignes_en_disent()
         "evaluations": "parcours;outil;temps;repondant;critere;score;date\n"
         "P1;Grille d'ici;entree;referent;Langage;2;2025-10-01\nP1;Grille d'ici;sortie;referent;Langage;4;2026-06-01\n"
     }
-    assert refus(importer_textes(creer_valeurs=False, **{**BASE, **evaluations}))[-1][2] == "outil"
+    assert refus(importer_textes(creer_valeurs=False, **BASE, **evaluations))[-1][2] == "outil"
     importe_et_ne_change_plus(**evaluations)
     version = VersionOutil.objects.get(outil__code="grille_d_ici")
     assert version.publiee_le
