@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from jalon.reussite.accords import MAJORITE, vaut
+from jalon.reussite.accords import MAJORITE, est_majeur, vaut
 from jalon.reussite.cles import en_vigueur
 from jalon.reussite.models import Action, RendezVousEnfant
 from jalon.reussite.models.accord import Partage
@@ -46,21 +46,24 @@ def partages_ouverts(jour: date | None = None):
 
 
 def partages_de(compte):
-    """Les partages ouverts dont ce compte est le destinataire."""
-    return partages_ouverts().filter(intervenant__compte=compte).select_related("enfant", "intervenant", "accord")
+    """Les partages ouverts dont ce compte est le destinataire, et dont l'accord vaut encore."""
+    lus = partages_ouverts().filter(intervenant__compte=compte).order_by("au", "pk")
+    return [p for p in lus.select_related("enfant", "intervenant", "accord__titulaire") if est_ouvert(p)]
 
 
 def est_ouvert(partage, jour: date | None = None) -> bool:
-    """Et son accord vaut encore."""
-    jour = jour or timezone.localdate()
-    if not partages_ouverts(jour).filter(pk=partage.pk).exists():
+    """Ni fini ni expiré, et son accord vaut encore."""
+    jour, enfant = jour or timezone.localdate(), partage.enfant
+    if partage.fini_le or not partage.du <= jour <= partage.au or enfant.fusionne_dans_id:
         return False
-    return partage.accord is None or vaut(partage.accord, partage.enfant, jour)
+    if partage.accord is None:
+        return not est_majeur(enfant, jour)
+    return vaut(partage.accord, enfant, jour)
 
 
 def rubriques_permises(compte, enfant) -> frozenset[str]:
     """Ce que ses partages ouverts lui laissent lire de cet enfant ; vide s'il n'y en a pas."""
-    lues = [p.rubriques for p in partages_de(compte).filter(enfant=enfant) if est_ouvert(p)]
+    lues = [p.rubriques for p in partages_de(compte) if p.enfant_id == enfant.pk]
     return frozenset(code for rubriques in lues for code in rubriques if code in RUBRIQUES)
 
 

@@ -41,7 +41,9 @@ def peupler(ville) -> Objets:
         _l_enfant(o, par)
         _les_services(o, par)
         _les_evaluations(o, par)
+        _les_accords(o, par)
         _la_passation(o, par)
+        _les_demandes(o, par)
         _les_groupes(o, par)
         _a_cote_du_parcours(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
@@ -131,3 +133,38 @@ def _a_cote_du_parcours(o, par) -> None:
     activite = Valeur.objects.de("type_activite").first()
     o.activite = reussite.noter_activite(o.enfant, activite=activite, debut=JOUR, par=par)
     o.rendez_vous = reussite.prendre_rendez_vous(enfants=[o.enfant], le=JOUR, avec="Sa mère", par=par)
+
+
+def _les_demandes(o, par) -> None:
+    telephone = Valeur.objects.de("type_contact").get(code="telephone")
+    o.appel = reussite.noter_contact(enfants=[], type=telephone, le=JOUR, resume="Une voisine s'inquiète.", par=par)
+    o.invitation, o.jeton_de_demande = reussite.inviter_a_deposer(
+        destinataire="Mme Roux", courriel="", structure=None, permanente=True, par=par
+    )
+    o.demande = reussite.recevoir_par_lien(o.invitation, le=JOUR, nom="Benali", prenom="Inès", faits="Elle se tait.")
+    o.demande = reussite.rattacher_demande(o.demande, enfant=o.enfant, par=par)
+
+
+def _les_accords(o, par) -> None:
+    """Le partage est pour le partenaire, sur un enfant qu'il ne suit pas ; le lien est pour le suivant."""
+    o.partage_de = reussite.creer_enfant(nom="Cohen", prenom="Léa", naissance=date(2017, 6, 2), par=par)
+    (o.accord,) = reussite.recueillir_accord(
+        enfants=[o.enfant], objet="adhesion_au_parcours", mode="signe", le=JOUR, par=par
+    )
+    (accord,) = reussite.recueillir_accord(
+        enfants=[o.partage_de],
+        objet="partage_avec_des_partenaires_nommes",
+        mode="signe",
+        le=JOUR,
+        partenaires="L'école",
+        par=par,
+    )
+    o.partage, o.jeton_de_partage = reussite.partager(
+        o.partage_de,
+        intervenant=o.comptes["partenaire"].intervenant,
+        rubriques=["identite", "ecole"],
+        au=timezone.localdate() + timedelta(days=90),
+        accord=accord,
+        envoyer_un_lien=True,
+        par=par,
+    )

@@ -13,6 +13,7 @@ from jalon.reussite.operations.fiches import (
     exiger_une_date,
     modifier_fiche,
 )
+from jalon.reussite.operations.reprise_accord import eteindre
 from jalon.socle.journal.operations import consigner, operation
 
 RETIRER_SE_FAIT_AILLEURS = "Pour retirer un accord, choisissez « Retirer » : tout ce qui en dépend suit."
@@ -83,7 +84,9 @@ def recueillir_accord(
         "precision": precision,
         "piece": piece,
     }
-    return [_recueillir(Accord(enfant=enfant, **champs), par) for enfant in enfants]
+    accords = [_recueillir(Accord(enfant=enfant, **champs), par) for enfant in enfants]
+    eteindre(accords)
+    return accords
 
 
 @operation
@@ -95,6 +98,7 @@ def modifier_accord(accord, *, version, par, **champs):
     if accord.mode == ModeAccord.RETIRE:
         raise ValidationError(RETIRER_SE_FAIT_AILLEURS)
     _verifier(accord)
+    eteindre([accord])
     consigner_changements("reussite.accord_modifie", accord, changements, par=par)
     return accord
 
