@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jalon.socle.comptes.urls")),
     path("", include("jalon.socle.urls")),
     path("reussite/", include("jalon.reussite.urls")),
+    path("instances/", include("jalon.instances.urls")),
     path("reglages/", include("jalon.saisie.urls")),
     path("reglages/documents/", include("jalon.restitution.editions.urls")),
     path("favoris/", include("jalon.restitution.favoris.urls")),

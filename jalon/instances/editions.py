@@ -350,5 +350,7 @@ def _releves(seance_id: int, compte) -> list[APlier]:
     ]
 
 
-declarer_lot(Lot("preparation", "Documents pour préparer la séance", _preparation))
-declarer_lot(Lot("releves", "Relevés de la séance", _releves))
+LOTS = (
+    declarer_lot(Lot("preparation", "Documents pour préparer la séance", _preparation)),
+    declarer_lot(Lot("releves", "Relevés de la séance", _releves)),
+)

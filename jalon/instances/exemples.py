@@ -178,3 +178,9 @@ def _retirer_decision(monde):
 @exemple(ops.mettre_en_oeuvre)
 def _mettre_en_oeuvre(monde):
     return {"decision": une_decision(monde), "le": date(2026, 10, 15), "par": monde.awa}
+
+
+@exemple(ops.tenir_point)
+def _tenir_point(monde):
+    notes, decision = {"compte_rendu": "Les parents sont venus."}, {"texte": "Relancer le CMP"}
+    return {"point": un_point(monde), "version": 1, "notes": notes, "decision": decision, "par": monde.awa}

@@ -1,6 +1,12 @@
 """Chaque écriture des réunions : une transaction, sa ligne de journal, son exemple."""
 
-from jalon.instances.operations.decision import decider, mettre_en_oeuvre, modifier_decision, retirer_decision
+from jalon.instances.operations.decision import (
+    decider,
+    mettre_en_oeuvre,
+    modifier_decision,
+    retirer_decision,
+    tenir_point,
+)
 from jalon.instances.operations.instance import (
     ajouter_membre,
     creer_instance,
@@ -57,4 +63,5 @@ __all__ = [
     "retirer_instance",
     "retirer_la_convocation",
     "retirer_point",
+    "tenir_point",
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from jalon.instances.models import Decision
 from jalon.instances.operations.commun import DECISION, ouvrir_le_point
-from jalon.instances.operations.point import marquer_examine, responsable_de
+from jalon.instances.operations.point import marquer_examine, noter_point, responsable_de
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
 from jalon.socle.versions import changer, enregistrer, verrouiller
@@ -44,6 +44,15 @@ def decider(point, *, par, decision=None, texte="", responsable=None, pour_le=No
         pour_le=pour_le,
     )
     return prise
+
+
+@operation
+def tenir_point(point, *, version, notes, par, decision=None):
+    """Un enregistrement de la tenue : les notes et, s'il y en a une, la décision ; l'un ne passe pas sans l'autre."""
+    point = noter_point(point, version=version, par=par, **notes)
+    if decision:
+        decider(point, par=par, **decision)
+    return point
 
 
 @operation

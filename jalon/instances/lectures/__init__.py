@@ -1,0 +1,1 @@
+"""Ce que les écrans et les relevés lisent des séances, en un nombre constant de requêtes."""
