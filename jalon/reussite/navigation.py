@@ -29,6 +29,7 @@ declarer_entrees(
     Entree("Heures", "reussite:heures", (Droit.VOIR_LES_HEURES,), "clock"),
     Entree("Exclusions", "reussite:exclusions", (Droit.MODIFIER_LES_DOSSIERS,), "person-x"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
+    Entree("Rapport annuel", "reussite:rapport_annuel", (Droit.VOIR_LES_STATISTIQUES,), "file-earmark-text"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
 )
 declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalon.reussite import urls_accords, urls_groupes
+from jalon.reussite import urls_accords, urls_documents, urls_groupes
 from jalon.reussite.views import (
     actions,
     appels,
@@ -169,6 +169,7 @@ des_exclusions = [
 
 urlpatterns = [
     *urls_accords.urlpatterns,
+    *urls_documents.urlpatterns,
     *urls_groupes.urlpatterns,
     *des_demandes,
     *de_la_liste,

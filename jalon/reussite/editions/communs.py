@@ -156,16 +156,17 @@ def le_plan(parcours) -> dict:
     """`objectifs` et `actions`."""
     les_actions = parcours.les_actions.select_related("domaine", "action", "maitre_oeuvre", "structure")
     return {
-        "objectifs": [
-            {
-                "domaine": str(objectif.domaine),
-                "libelle": objectif.libelle,
-                "echeance": jour(objectif.echeance),
-                "atteinte": mots.atteinte_en_mots(objectif),
-            }
-            for objectif in parcours.les_objectifs.select_related("domaine")
-        ],
+        "objectifs": [un_objectif(objectif) for objectif in parcours.les_objectifs.select_related("domaine")],
         "actions": [une_action(action) for action in les_actions],
+    }
+
+
+def un_objectif(objectif) -> dict:
+    return {
+        "domaine": str(objectif.domaine),
+        "libelle": objectif.libelle,
+        "echeance": jour(objectif.echeance),
+        "atteinte": mots.atteinte_en_mots(objectif),
     }
 
 

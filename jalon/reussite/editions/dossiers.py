@@ -4,6 +4,7 @@ from jalon.restitution.editions.documents import Document, Public, declarer_docu
 from jalon.reussite.editions import communs
 from jalon.reussite.editions.communs import PHRASES_PUBLIQUES, TEXTES, dire, est_pour_nous, jour
 from jalon.reussite.lectures.dossier import Dossier
+from jalon.reussite.partages import DE_SANTE
 
 CHAMPS_REGARDS = {
     "diagnostics[].domaine": "Domaine du diagnostic",
@@ -151,12 +152,13 @@ def _bilan_final(parcours, public, compte) -> dict:
 
 
 def _liaison(enfant, public, compte) -> dict:
-    """À l'école : ce que le parcours vise, ni diagnostic, ni famille, ni autre suivi."""
+    """À l'école : ce que le parcours vise, ni santé, ni diagnostic, ni famille, ni autre suivi."""
     contexte = communs.l_enfant(enfant, compte) | {"referent": {}, "parcours": {}, "objectifs": []}
     ouverts = Dossier(enfant, compte).parcours_ouverts
     if ouverts:
         contexte |= communs.le_parcours(ouverts[0], compte)
-        contexte["objectifs"] = communs.le_plan(ouverts[0])["objectifs"]
+        hors_sante = ouverts[0].les_objectifs.exclude(domaine__code__in=DE_SANTE).select_related("domaine")
+        contexte["objectifs"] = [communs.un_objectif(objectif) for objectif in hors_sante]
     return contexte
 
 

@@ -81,6 +81,7 @@ def droits_sur_la_fiche(compte) -> dict[str, bool]:
         "ouvrir": a_le_droit(compte, Droit.OUVRIR_UN_PARCOURS),
         "contact": a_le_droit(compte, Droit.NOTER_UN_CONTACT),
         "pieces": a_le_droit(compte, DroitSocle.GERER_LES_PIECES),
+        "produire": a_le_droit(compte, Droit.PRODUIRE_UN_DOCUMENT),
         "danger": a_le_droit(compte, Droit.TRACER_UN_DANGER),
     }
 
