@@ -39,6 +39,7 @@ def peupler(ville) -> Objets:
         o.role = Role.objects.get(code="accueil")
         _le_reseau(o)
         _l_enfant(o, par)
+        _le_plan(o, par)
         _les_services(o, par)
         _les_evaluations(o, par)
         _les_accords(o, par)
@@ -90,6 +91,18 @@ def _l_enfant(o, par) -> None:
     type_ = Valeur.objects.de("type_contact").first()
     reussite.noter_contact(enfants=[o.enfant], type=type_, le=JOUR, par=par)
     o.contact = Contact.objects.latest("pk")
+
+
+def _le_plan(o, par) -> None:
+    domaine = o.objectif.domaine
+    o.diagnostic = reussite.noter_diagnostic(o.parcours, le=JOUR, domaine=domaine, faits="Parle peu.", par=par)
+    o.preconisation = reussite.preconiser(o.parcours, le=JOUR, domaine=domaine, precision="Un bilan", par=par)
+    etat = {"etat": "en_cours", "debut": JOUR}
+    o.action = reussite.ajouter_action(
+        o.enfant, parcours=o.parcours, domaine=domaine, objectif=o.objectif, par=par, **etat
+    )
+    o.bilan = reussite.noter_bilan(o.action, acteur="enfant", le=JOUR, commentaire="Content.", par=par)
+    o.exclusion = reussite.noter_exclusion(o.enfant, le=JOUR, jours=2, motif=None, par=par)
 
 
 def _les_services(o, par) -> None:

@@ -9,7 +9,18 @@ from django.utils import timezone
 from jalon.reussite import confidentialite
 from jalon.reussite.cles import en_vigueur, referent_au
 from jalon.reussite.lectures import mots
-from jalon.reussite.models import Enfant, Objectif, Parcours, Scolarite, Situation
+from jalon.reussite.lectures.actions import actions_lisibles, exclusions_lues, preconisations_en_attente
+from jalon.reussite.models import (
+    Action,
+    Diagnostic,
+    Enfant,
+    Exclusion,
+    Objectif,
+    Parcours,
+    Preconisation,
+    Scolarite,
+    Situation,
+)
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Classement
@@ -58,6 +69,25 @@ class Dossier:
     def _rang(self, parcours):
         rang = 3 if parcours.annule_le else 2 if parcours.est_clos else 0 if parcours.est_ouvert else 1
         return rang, parcours.dispositif.ordre, -(parcours.entree or self.jour).toordinal(), parcours.pk
+
+    @cached_property
+    def les_actions(self) -> list[Action]:
+        return actions_lisibles(self)
+
+    @cached_property
+    def les_preconisations(self) -> list[Preconisation]:
+        return preconisations_en_attente(self)
+
+    @cached_property
+    def les_diagnostics(self) -> list[Diagnostic]:
+        """Du plus récent au plus ancien ; pour qui tient les dossiers."""
+        if not self.complet:
+            return []
+        return list(Diagnostic.objects.filter(parcours__enfant=self.enfant).select_related("domaine"))
+
+    @cached_property
+    def les_exclusions(self) -> list[Exclusion]:
+        return exclusions_lues(self)
 
     @property
     def parcours_ouverts(self) -> list[Parcours]:

@@ -49,6 +49,12 @@ def pluriel(nombre: int, mot: str) -> str:
     return f"{nombre} {mot}{'s' if nombre > 1 and not mot.endswith('s') else ''}"
 
 
+def enumerer(mots: list[str]) -> str:
+    """« enfant », « enfant et famille », « enfant, référent et famille »."""
+    *debut, dernier = mots
+    return f"{', '.join(debut)} et {dernier}" if debut else dernier
+
+
 def duree_en_mots(debut: date, fin: date) -> str:
     """« 12 jours », « 14 mois », « 2 ans et 3 mois »."""
     mois = mois_revolus(debut, fin)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jalon.reussite.droits import Droit
-from jalon.reussite.lectures.acces import qui_peut_voir
+from jalon.reussite.lectures.acces import partages_en_cours, qui_peut_voir
 from jalon.reussite.lectures.accords import resume
 from jalon.reussite.lectures.actions import alertes_d_actions
 from jalon.reussite.lectures.dossier import Dossier
@@ -172,4 +172,5 @@ def enfant_acces(request, pk):
     """Qui peut ouvrir ce dossier, et pourquoi."""
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
     contexte = {"enfant": enfant, "url_liste": adresse_de_la_liste(request), "vues": qui_peut_voir(enfant)}
+    contexte["partages"] = partages_en_cours(enfant)
     return render(request, "reussite/acces.html", contexte)

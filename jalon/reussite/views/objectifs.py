@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
-from jalon.reussite.forms.parcours import AtteinteForm, NouvelObjectifForm, ObjectifForm
+from jalon.reussite.forms.parcours import AtteinteForm, ObjectifForm
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.models import Objectif
 from jalon.reussite.views.commun import confirmer, modifier, onglet, page_de_saisie, parcours_vu
-from jalon.reussite.views.plan import montrer_objectif, montrer_parcours
+from jalon.reussite.views.plan import ajout_d_objectif, montrer_objectif, plan_en_place
 from jalon.socle.saisies import poser_les_erreurs
 
 
@@ -30,7 +30,7 @@ def _au_plan(parcours) -> str:
 @require_http_methods(["GET", "POST"])
 def objectif_ajouter(request, pk):
     parcours = parcours_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
-    form = NouvelObjectifForm(request.POST or None, instance=Objectif(), auto_id=f"p{parcours.pk}_%s")
+    form = ajout_d_objectif(parcours, request.POST or None)
     if form.is_valid():
         try:
             operations.fixer_objectif(parcours, fixe_le=timezone.localdate(), par=request.user, **form.cleaned_data)
@@ -38,11 +38,11 @@ def objectif_ajouter(request, pk):
             poser_les_erreurs(form, erreur)
         else:
             if request.htmx:
-                return _plan_en_place(request, parcours, dit="Objectif ajouté.")
+                return plan_en_place(request, parcours, dit="Objectif ajouté.")
             messages.success(request, "L'objectif est ajouté.")
             return redirect(_au_plan(parcours))
     if request.htmx:
-        return _plan_en_place(request, parcours, form=form)
+        return plan_en_place(request, parcours, objectif=form)
     return page_de_saisie(
         request,
         form,
@@ -51,13 +51,6 @@ def objectif_ajouter(request, pk):
         bouton="Ajouter l'objectif",
         retour=_au_plan(parcours),
     )
-
-
-def _plan_en_place(request, parcours, form=None, dit=""):
-    dossier = Dossier(parcours.enfant, request.user)
-    relu = next(p for p in dossier.les_parcours if p.pk == parcours.pk)
-    plan = montrer_parcours(relu, dossier, form=form)
-    return render(request, "reussite/_plan_parcours.html", {"plan": plan, "dossier": dossier, "dit": dit})
 
 
 @require_http_methods(["GET", "POST"])
