@@ -7,6 +7,7 @@ class ReussiteConfig(AppConfig):
 
     def ready(self):
         from jalon.reussite import (  # noqa: F401 (déclarations)
+            agenda,
             cles,
             conservation,
             dossiers,

@@ -1,7 +1,7 @@
 """Ce que l'accueil rassemble : ce que j'ai à faire, mes derniers dossiers, ce que les autres y ont changé."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,13 @@ from jalon.socle.habilitations import AccesExceptionnel, Portee, a_le_droit, por
 from jalon.socle.habilitations.views import decrire
 from jalon.socle.journal.lecture import changements_des_autres, derniers_dossiers, noms_des_comptes
 from jalon.socle.journal.phrases import phrase
+from jalon.socle.reseau.models import Intervenant
 from jalon.ui.elements import AFaire, Evenement
 
 A_VENIR = timedelta(days=30)
 RECENT = timedelta(days=7)
 MONTREES = 30
+TOUTES_MONTREES = 300
 # On relit assez de lignes pour que dix dossiers en sortent, même si l'un d'eux a beaucoup bougé.
 LUES, GROUPES = 100, 10
 
@@ -33,11 +35,15 @@ def echeances(compte) -> dict[str, list[AFaire]]:
     aujourdhui = timezone.localdate()
     siennes = Echeance.objects.a_faire().de(compte).filter(le__lte=aujourdhui + A_VENIR)[: MONTREES * 3]
     noms = _noms({(e.dossier_type, e.dossier_id) for e in siennes}, compte)
-    rangees = {"retard": [], "jour": [], "venir": []}
-    for echeance in siennes:
-        quand = "retard" if echeance.le < aujourdhui else "jour" if echeance.le == aujourdhui else "venir"
-        rangees[quand].append(_a_faire(echeance, noms, aujourdhui))
+    rangees = _ranger([(e.le, _a_faire(e, noms, aujourdhui)) for e in siennes], aujourdhui)
     return {quand: choses[:MONTREES] for quand, choses in rangees.items()}
+
+
+def _ranger(datees: list[tuple[date, AFaire]], aujourdhui: date) -> dict[str, list[AFaire]]:
+    rangees = {"retard": [], "jour": [], "venir": []}
+    for le, chose in datees:
+        rangees["retard" if le < aujourdhui else "jour" if le == aujourdhui else "venir"].append(chose)
+    return rangees
 
 
 def retards_de_l_equipe(compte) -> list[AFaire]:
@@ -49,6 +55,23 @@ def retards_de_l_equipe(compte) -> list[AFaire]:
     retards = retards.select_related("responsable")[:MONTREES]
     noms = _noms({(e.dossier_type, e.dossier_id) for e in retards}, compte)
     return [_a_faire(e, noms, aujourdhui, str(e.responsable or "personne n’en est chargé")) for e in retards]
+
+
+def toutes(compte, qui: Intervenant | None, jusqu_au: date | None) -> dict[str, list[AFaire]]:
+    """Celles des dossiers que le compte voit, ou de `qui` seulement : « retard », « jour », « venir »."""
+    aujourdhui = timezone.localdate()
+    vues = Echeance.objects.a_faire().visibles_par(compte).select_related("responsable")
+    if qui is not None:
+        vues = vues.filter(responsable=qui)
+    if jusqu_au is not None:
+        vues = vues.filter(le__lte=jusqu_au)
+    vues = list(vues[:TOUTES_MONTREES])
+    noms = _noms({(e.dossier_type, e.dossier_id) for e in vues}, compte)
+    datees = []
+    for echeance in vues:
+        responsable = "" if qui else str(echeance.responsable or "personne n’en est chargé")
+        datees.append((echeance.le, _a_faire(echeance, noms, aujourdhui, responsable)))
+    return _ranger(datees, aujourdhui)
 
 
 def _a_faire(echeance, noms, aujourdhui, qui="") -> AFaire:

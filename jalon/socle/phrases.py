@@ -47,6 +47,8 @@ declarer_phrases(
         "socle.logo_retire": "a retiré le logo de la ville",
         "socle.duree_fixee": "a fixé une durée de conservation",
         "socle.geste_annule": "est revenu en arrière",
+        "socle.agenda_ferme": "s'est désabonné de son agenda",
+        "socle.resume_regle": "a réglé son résumé de la semaine",
         "socle.travail_lance": "a lancé un travail de fond",
     }
 )

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from jalon.socle import views
+from jalon.socle.agenda import views as agenda
 from jalon.socle.comptes.views import gestion, roles, session
 from jalon.socle.echeances import views as echeances
 from jalon.socle.habilitations import views as habilitations
@@ -10,6 +11,12 @@ app_name = "socle"
 urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("echeances/<int:pk>/faite/", echeances.echeance_faite, name="echeance_faite"),
+    path("a-faire/", views.a_faire, name="a_faire"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/abonnement/", agenda.agenda_abonner, name="agenda_abonner"),
+    path("agenda/abonnement/fermer/", agenda.agenda_desabonner, name="agenda_desabonner"),
+    path("agenda/resume/", agenda.agenda_resume, name="agenda_resume"),
+    path("agenda/<str:jeton>.ics", agenda.agenda_ics, name="agenda_ics"),
     path("compte/sessions/", session.mes_sessions, name="sessions"),
     path("session/rouvrir/", session.session_rouvrir, name="session_rouvrir"),
     path("session/verrouiller/", session.session_verrouiller, name="session_verrouiller"),

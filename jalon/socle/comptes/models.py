@@ -38,6 +38,7 @@ class Compte(AbstractBaseUser):
         help_text="Vide pour l'hébergeur, qui n'ouvre aucun dossier.",
     )
     est_de_demonstration = models.BooleanField("compte de démonstration", default=False)
+    resume_hebdomadaire = models.BooleanField("reçoit le résumé de la semaine", default=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     desactive_le = models.DateTimeField("désactivé le", null=True, blank=True)
 

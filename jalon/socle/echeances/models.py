@@ -1,10 +1,20 @@
 """Les échéances : ce qu'il y a à faire, pour quand, par qui."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 from jalon.socle.cloison import CloisonManager, Cloisonne, CloisonQuerySet
 from jalon.socle.dossiers import ReferenceDeDossier, parmi_les_visibles
 from jalon.socle.reseau.models import Intervenant
+
+_suppleances: list[Callable] = []
+
+
+def declarer_suppleance(remplaces: Callable) -> Callable:
+    """`remplaces(compte)` rend les clés des intervenants dont le compte tient la place aujourd'hui."""
+    _suppleances.append(remplaces)
+    return remplaces
 
 
 class EcheanceQuerySet(CloisonQuerySet):
@@ -18,9 +28,12 @@ class EcheanceQuerySet(CloisonQuerySet):
         return self.filter(dossier_type=dossier._meta.label_lower, dossier_id=dossier.pk)
 
     def de(self, compte):
-        """Celles dont le compte est responsable."""
-        # Une sous-requête, pas une jointure : SQLite lirait sinon toutes les échéances de la ville.
-        return self.filter(responsable__in=Intervenant.objects.filter(compte=compte).order_by().values("pk"))
+        """Celles dont le compte est responsable, lui ou la personne qu'il remplace aujourd'hui."""
+        # Des sous-requêtes, pas des jointures : SQLite lirait sinon toutes les échéances de la ville.
+        siennes = models.Q(responsable__in=Intervenant.objects.filter(compte=compte).order_by().values("pk"))
+        for remplaces in _suppleances:
+            siennes |= models.Q(responsable__in=remplaces(compte))
+        return self.filter(siennes)
 
     def visibles_par(self, compte):
         """Les siennes, et celles des dossiers qu'il voit."""

@@ -81,6 +81,16 @@ def reconnaitre(jeton: str, objet: str | None = None) -> Invitation | None:
         return invitation
 
 
+def reconnaitre_sans_trace(jeton: str, objet: str) -> Invitation | None:
+    """Pour un flux qu'une machine relit toutes les heures, et qui ne nomme personne : l'ouverture n'est pas notée."""
+    ville = ville_du_jeton(jeton)
+    if ville is None:
+        return None
+    with cloison(ville):
+        invitation = Invitation.objects.ouvertes().filter(empreinte=_empreinte(jeton), objet=objet).first()
+        return invitation if invitation is not None and _est_utilisable(invitation) else None
+
+
 def _est_utilisable(invitation) -> bool:
     if not invitation.est_ouverte:
         return False

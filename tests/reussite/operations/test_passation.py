@@ -79,6 +79,7 @@ def test_l_interim_ouvre_les_dossiers_de_l_absent_entre_ses_dates(monde, lise, p
     )
     assert voit(lise, parcours) is voit_le_dossier
     assert voit(monde.bruno, parcours)
+    assert Echeance.objects.a_faire().de(lise).exists() is voit_le_dossier
     assert parcours.les_referents.get().intervenant == monde.bruno.intervenant
 
 

@@ -1,0 +1,1 @@
+"""L'agenda d'une personne : ses échéances, et ce que chaque pièce y ajoute (rendez-vous, séances)."""
