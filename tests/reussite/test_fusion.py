@@ -12,7 +12,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalon.reussite import operations as ops
-from jalon.reussite.models import CleListe, ContactEnfant, Enfant, Parcours, Scolarite, Situation
+from jalon.reussite.models import (
+    Accord,
+    Action,
+    Activite,
+    CleListe,
+    ContactEnfant,
+    Demande,
+    Enfant,
+    Examen,
+    Exclusion,
+    Groupe,
+    Inscription,
+    Parcours,
+    Partage,
+    Presence,
+    RendezVous,
+    RendezVousEnfant,
+    Scolarite,
+    SeanceGroupe,
+    Situation,
+    SuiviPartenaire,
+    TraceDanger,
+)
 from jalon.reussite.operations.fusion import CHAMPS, RATTACHES
 from jalon.socle import annulations
 from jalon.socle.annulations import Annulation
@@ -20,7 +42,7 @@ from jalon.socle.cloison import cloison
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.listes.lecture import valeur
-from jalon.socle.reseau.models import Quartier
+from jalon.socle.reseau.models import Intervenant, Quartier
 from tests.reussite.dossiers import un_enfant, un_parcours
 
 TABLES = (*RATTACHES, Echeance)
@@ -57,6 +79,25 @@ def les_deux(monde):
     garnir(gardee, monde.awa, [date(2024, 9, 1)], "gardé")
     garnir(absorbee, monde.awa, [date(2024, 9, 1), date(2025, 9, 1)], "absorbé")
     return gardee, absorbee
+
+
+def garnir_l_annee(enfant, groupe, seance, rendez_vous, accueil):
+    """Une ligne de chacune des tables qui pendent à l'enfant, aux mêmes dates et dans le même groupe que l'autre."""
+    personne = Intervenant.objects.get_or_create(nom="Keller", prenom="Bruno")[0]
+    jour = date(2026, 1, 5)
+    Demande.objects.create(enfant=enfant, numero=enfant.numero, le=jour)
+    Accord.objects.create(enfant=enfant, objet="image", mode="signe", le=jour)
+    Partage.objects.create(enfant=enfant, intervenant=personne, du=jour, au=jour)
+    TraceDanger.objects.create(enfant=enfant, auteur=personne, le=jour, destinataire="CRIP")
+    Action.objects.create(enfant=enfant, groupe=groupe)
+    Examen.objects.create(enfant=enfant, le=jour)
+    SuiviPartenaire.objects.create(enfant=enfant)
+    Activite.objects.create(enfant=enfant, activite=valeur("type_activite", "sport"))
+    Exclusion.objects.create(enfant=enfant, le=jour, **accueil)
+    for au in (jour, None):
+        Inscription.objects.create(enfant=enfant, groupe=groupe, du=date(2025, 10, 1), au=au)
+    Presence.objects.create(enfant=enfant, seance=seance, statut="present")
+    RendezVousEnfant.objects.create(enfant=enfant, rendez_vous=rendez_vous)
 
 
 def defaire(par):
@@ -112,6 +153,28 @@ def test_annuler_la_fusion_rend_l_etat_exact_d_avant(les_deux, monde):
     avant = photographier()
     ops.fusionner(gardee, absorbee, choix={"nom": "absorbee", "naissance": "absorbee"}, par=monde.awa)
     assert photographier() != avant
+    defaire(monde.awa)
+    assert photographier() == avant
+
+
+def test_toute_l_annee_de_travail_suit_et_revient(les_deux, monde):
+    gardee, absorbee = les_deux
+    groupe = Groupe.objects.create(nom="Les mardis")
+    communs = (
+        groupe,
+        SeanceGroupe.objects.create(groupe=groupe, le=date(2026, 1, 6)),
+        RendezVous.objects.create(le=date(2026, 1, 7)),
+    )
+    garnir_l_annee(gardee, *communs, {"accueil": "accepte"})
+    garnir_l_annee(absorbee, *communs, {"accueil": "refuse", "refus": "Trop loin", "jours": 3})
+    avant = photographier()
+    ops.fusionner(gardee, absorbee, choix={}, par=monde.awa)
+    uniques = {Exclusion, Inscription, Presence, RendezVousEnfant, Situation, Scolarite}
+    for modele in set(RATTACHES) - uniques:
+        assert not modele.objects.filter(enfant=absorbee).exists(), modele.__name__
+    exclusion = Exclusion.objects.get(enfant=gardee)
+    assert (exclusion.accueil, exclusion.refus, exclusion.jours) == ("accepte", "", 3)
+    assert sorted(i.au is None for i in Inscription.objects.filter(enfant=gardee)) == [False, False, True]
     defaire(monde.awa)
     assert photographier() == avant
 

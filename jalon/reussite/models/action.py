@@ -227,6 +227,11 @@ class Inscription(Fiche):
     def dossier(self):
         return self.enfant
 
+    @property
+    def cle_de_groupe(self) -> tuple[int, int | None]:
+        """Un enfant n'a qu'une inscription en cours par groupe ; finies, elles sont autant qu'il y en a eu."""
+        return self.groupe_id, self.pk if self.au else None
+
 
 class SeanceGroupe(Fiche):
     """Une séance d'un groupe. `duree` en minutes."""

@@ -48,13 +48,15 @@ RATTACHES = {
     Demande: None,
     Examen: None,
     Exclusion: "le",
-    Inscription: "groupe_id",
+    Inscription: "cle_de_groupe",
     Partage: None,
     Presence: "seance_id",
     RendezVousEnfant: "rendez_vous_id",
     SuiviPartenaire: None,
     TraceDanger: None,
 }
+# Ce qui ne se complète que si l'autre champ dit déjà la même chose : une raison de refus suppose un refus.
+INSEPARABLES = {(Exclusion, "refus"): "accueil"}
 # Ce qui le désigne par son type et son identifiant.
 REFERENCES = {
     "echeances": (Echeance, "dossier"),
@@ -206,6 +208,9 @@ def _completer(ligne, autre, trace) -> None:
     ecrits = []
     for champ in ligne._meta.concrete_fields:
         vide = champ.value_from_object(ligne) in champ.empty_values
+        lie = INSEPARABLES.get((type(ligne), champ.name))
+        if lie and getattr(ligne, lie) != getattr(autre, lie):
+            continue
         if vide and champ.editable and champ.value_from_object(autre) not in champ.empty_values:
             _poser(ligne, champ, champ.value_from_object(autre), trace)
             ecrits.append(champ.name)

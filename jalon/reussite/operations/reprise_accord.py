@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from jalon.reussite.models import Accord, ModeAccord, ObjetAccord, Parcours, ReferentParcours
+from jalon.reussite.models import Accord, ModeAccord, ObjetAccord, Parcours, ReferentParcours, ResponsableLegal
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.echeances.models import Echeance
 
@@ -46,7 +46,11 @@ def poser(parcours: Iterable[int]) -> int:
 
 def eteindre(accords: Iterable[Accord]) -> int:
     """Ces accords d'adhésion sont signés : ce qui les attendait est fait. Rend le nombre d'échéances éteintes."""
-    recus = [accord for accord in accords if accord.objet == ObjetAccord.ADHESION_AU_PARCOURS and accord.est_en_vigueur]
+    signes = [a for a in accords if a.objet == ObjetAccord.ADHESION_AU_PARCOURS and a.est_en_vigueur]
+    titulaires = {accord.titulaire_id for accord in signes if accord.titulaire_id}
+    sans_autorite = ResponsableLegal.objects.filter(pk__in=titulaires, autorite_parentale=False)
+    refuses = set(sans_autorite.values_list("pk", flat=True))
+    recus = [accord for accord in signes if accord.titulaire_id not in refuses]
     nommes = {accord.parcours_id for accord in recus if accord.parcours_id}
     pour_tous = {accord.enfant_id for accord in recus if not accord.parcours_id}
     if not recus:
@@ -61,6 +65,7 @@ def _sans_accord(parcours: Iterable[int]):
     signe = Accord.objects.filter(
         Q(parcours=None) | Q(parcours=OuterRef("pk")),
         Q(mode=ModeAccord.SIGNE) | Q(retire_le__isnull=False),
+        ~Q(titulaire__autorite_parentale=False),
         enfant=OuterRef("enfant"),
         objet=ObjetAccord.ADHESION_AU_PARCOURS,
     )

@@ -1,10 +1,12 @@
 """Un parcours importé déjà entré attend l'accord de la famille : une échéance, jamais deux, éteinte à la signature."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
-from jalon.reussite.models import Accord, Enfant, Parcours
-from jalon.reussite.operations import reprise_accord
+from jalon.reussite.models import Enfant, Parcours
+from jalon.reussite.operations.accord import recueillir_accord
 from jalon.socle.cloison import cloison
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.ouverture import ouvrir
@@ -64,13 +66,26 @@ def test_l_accord_signe_qui_arrive_eteint_l_echeance():
     assert not importer_textes(**BASE, accords=accords).importe
 
 
-def test_l_accord_recueilli_a_l_ecran_l_eteint_aussi():
+def test_l_accord_recueilli_a_l_ecran_l_eteint_aussi(awa):
     importer_textes(**BASE)
-    enfant, autre = (Enfant.objects.get(cle_externe=cle) for cle in ("E1", "E2"))
-    signe = {"objet": "adhesion_au_parcours", "mode": "signe"}
-    assert reprise_accord.eteindre([Accord.objects.create(enfant=autre, **signe)]) == 0
-    assert reprise_accord.eteindre([Accord.objects.create(enfant=enfant, **signe)]) == 1
+    signe = {"objet": "adhesion_au_parcours", "mode": "signe", "le": date(2026, 1, 5), "par": awa}
+    recueillir_accord(enfants=[Enfant.objects.get(cle_externe="E2")], **signe)
+    assert attendues().a_faire().count() == 1
+    recueillir_accord(enfants=[Enfant.objects.get(cle_externe="E1")], **signe)
     assert not attendues().a_faire().exists()
+
+
+def test_qui_n_exerce_pas_l_autorite_parentale_ne_suffit_pas():
+    foyer = {
+        "enfants": "id;famille\nE1;F1\n",
+        "familles": "id\nF1\n",
+        "responsables": "id;famille;lien;autorite_parentale\nR1;F1;Père;non\n",
+        "parcours": "id;enfant;dispositif;entree\nP1;E1;PRE;2025-09-15\n",
+    }
+    accord = "enfant;titulaire;objet;mode;date\nE1;R1;adhesion_au_parcours;Signé;2025-09-10\n"
+    importer_textes(**foyer, accords=accord)
+    importer_textes(**foyer, accords=accord.replace("-10", "-11"))
+    assert attendues().a_faire().count() == 1
 
 
 def test_un_accord_retire_ne_se_reprend_pas_tout_seul():

@@ -4,6 +4,7 @@ import pytest
 
 from jalon.reussite.models import Enfant, EtatParcours, Famille, Objectif, Parcours, Scolarite, Situation
 from jalon.socle.cloison import cloison
+from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.models import LigneJournal
 from jalon.socle.ouverture import ouvrir
 from jalon.socle.reseau.models import Classement, Etablissement, Intervenant, Quartier
@@ -38,6 +39,12 @@ def test_l_etat_vide_se_deduit_des_dates(importe):
     etats = dict(Parcours.objects.values_list("cle_externe", "etat"))
     assert etats["P01"] == EtatParcours.EN_COURS
     assert etats["P02"] == EtatParcours.TERMINE
+
+
+def test_chaque_parcours_en_cours_attend_son_accord(importe):
+    attendus = set(Parcours.objects.filter(entree__isnull=False, sortie=None).values_list("pk", flat=True))
+    echeances = Echeance.objects.filter(nature="accord_a_reprendre")
+    assert attendus and sorted(echeances.values_list("objet_id", flat=True)) == sorted(attendus)
 
 
 def test_reimporter_ne_change_rien(importe, tmp_path, dans_la_ville):
