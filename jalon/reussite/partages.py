@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from jalon.reussite.accords import MAJORITE, est_majeur, vaut
 from jalon.reussite.cles import en_vigueur
+from jalon.reussite.droits import Droit
 from jalon.reussite.models import Action, RendezVousEnfant
 from jalon.reussite.models.accord import Partage
 from jalon.reussite.models.suivi import StatutRendezVous
 from jalon.socle.cloison import ModeIdentite, collectivite_active
+from jalon.socle.habilitations import Portee, portee_de
 from jalon.socle.listes.lecture import libelles
 
 LIEN = "reussite.partage"
@@ -49,6 +51,13 @@ def partages_de(compte):
     """Les partages ouverts dont ce compte est le destinataire, et dont l'accord vaut encore."""
     lus = partages_ouverts().filter(intervenant__compte=compte).order_by("au", "pk")
     return [p for p in lus.select_related("enfant", "intervenant", "accord__titulaire") if est_ouvert(p)]
+
+
+def partages_recus(compte) -> list[tuple[Partage, str]]:
+    """(partage, nom de l'enfant) de ce que l'on partage avec lui ; rien pour qui voit toute la ville."""
+    if portee_de(compte, Droit.VOIR_LES_DOSSIERS) == Portee.VILLE:
+        return []
+    return [(partage, nom_partage(partage.enfant, partage.rubriques)) for partage in partages_de(compte)]
 
 
 def est_ouvert(partage, jour: date | None = None) -> bool:

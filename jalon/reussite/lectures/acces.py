@@ -1,7 +1,14 @@
 """Qui peut voir ce dossier et pourquoi, jusqu'au parcours qui l'explique."""
 
 from jalon.reussite.models import ReferentParcours
+from jalon.reussite.partages import est_ouvert
 from jalon.socle.habilitations.visibilite import Vue, comptes_qui_voient
+
+
+def partages_en_cours(enfant) -> list:
+    """Ceux à qui des rubriques sont partagées aujourd'hui, avec ou sans compte."""
+    lus = enfant.les_partages.select_related("intervenant__compte", "accord__titulaire", "enfant")
+    return [partage for partage in lus if est_ouvert(partage)]
 
 
 def qui_peut_voir(enfant) -> list[Vue]:

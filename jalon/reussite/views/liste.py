@@ -16,6 +16,7 @@ from jalon.reussite.liste.colonnes import COLONNES, PAR_CODE
 from jalon.reussite.liste.pages import TRI_PAR_DEFAUT, Tranche, toutes, tranche
 from jalon.reussite.liste.vues import TYPE, onglets
 from jalon.reussite.models import CleListe
+from jalon.reussite.partages import partages_recus
 from jalon.socle.habilitations import a_le_droit, exiger
 from jalon.socle.journal.operations import consigner_sortie, noter_liste
 from jalon.ui.tableaux import Geste, Page, Tableau, tri_demande
@@ -39,6 +40,7 @@ def enfants(request):
         "type": TYPE,
         "requete": request.GET.urlencode(),
         "formats": FORMATS.values(),
+        "partages": [] if est_un_fragment else partages_recus(request.user),
         "peut_creer": a_le_droit(request.user, Droit.CREER_UN_DOSSIER),
         "peut_exporter": a_le_droit(request.user, Droit.EXPORTER_LES_LISTES),
         "peut_fusionner": a_le_droit(request.user, Droit.FUSIONNER),
