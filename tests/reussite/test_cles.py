@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -205,6 +206,19 @@ def test_ce_qui_ne_touche_pas_la_liste_ne_la_recalcule_pas(ville, awa, enfant, m
     assert recalcules == []
     ecrire(ville, lambda: un_parcours(enfant, awa))
     assert recalcules == [{enfant.pk}]
+
+
+def test_aucune_fiche_ne_fait_recalculer_la_ville_faute_de_dire_son_dossier():
+    """Une table neuve dit son dossier, ou ce qu'elle change à la liste : rien, ou les lignes qui la nomment."""
+    jamais_consignees = {"reussite.cleliste", "reussite.amenagementscolarite", "saisie.critere", "saisie.echelon"}
+    muettes = {
+        modele._meta.label_lower
+        for piece in ("instances", "reussite", "restitution", "saisie")
+        for modele in apps.get_app_config(piece).get_models()
+        if not hasattr(modele, "dossier")
+    }
+    dites = set(cles._SANS_EFFET) | set(cles._LIGNES_QUI_NOMMENT) | {"reussite.enfant"}
+    assert muettes - dites == jamais_consignees
 
 
 def test_les_villes_ne_se_melangent_pas(ville, awa, enfant, ville_voisine, voisine):
