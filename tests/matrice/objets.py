@@ -1,9 +1,14 @@
 """Une ville où chaque adresse a de quoi s'ouvrir, et un compte par rôle."""
 
+import uuid
 from datetime import date, timedelta
 
 from django.utils import timezone
 
+from jalon.restitution.editions import lots
+from jalon.restitution.editions import operations as editions
+from jalon.restitution.editions.documents import document
+from jalon.restitution.editions.production import modele_par_defaut
 from jalon.restitution.favoris import operations as favoris
 from jalon.reussite import operations as reussite
 from jalon.reussite.models import Contact
@@ -14,9 +19,10 @@ from jalon.socle.echeances import operations as echeances
 from jalon.socle.habilitations import ROLES_PAR_DEFAUT, Role
 from jalon.socle.habilitations import operations as habilitations
 from jalon.socle.listes.models import Valeur
+from jalon.socle.pieces import coffre
 from jalon.socle.pieces import operations as pieces
 from jalon.socle.reseau import models as reseau
-from jalon.socle.taches import Travail
+from jalon.socle.taches import EtatTravail, Travail
 from tests.conftest import creer_compte
 from tests.matrice import Objets
 
@@ -44,6 +50,7 @@ def peupler(ville) -> Objets:
         _les_evaluations(o, par)
         _les_accords(o, par)
         _la_passation(o, par)
+        _les_documents(o, par)
         _les_demandes(o, par)
         _les_groupes(o, par)
         _a_cote_du_parcours(o, par)
@@ -121,6 +128,21 @@ def _les_evaluations(o, par) -> None:
     notes = {version.les_criteres.first().code: (2, "Le 3 novembre, répond par oui ou non.")}
     o.evaluation = reussite.evaluer(
         o.parcours, outil=version, temps="entree", repondant="referent", le=JOUR, notes=notes, par=par
+    )
+
+
+def _les_documents(o, par) -> None:
+    attestation = modele_par_defaut(document("attestation"), "odt")
+    o.modele = editions.deposer_modele(code="attestation", fichier=attestation, par=par)
+    cle = uuid.uuid4()
+    coffre.ranger(cle, b"PK")
+    o.lot = Travail.objects.create(
+        code=lots.CODE,
+        libelle="Lot",
+        etat=EtatTravail.FINI,
+        fini_le=timezone.now(),
+        resultat={"archive": str(cle)},
+        par=par,
     )
 
 

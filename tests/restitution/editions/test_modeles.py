@@ -54,7 +54,7 @@ def test_word_et_libreoffice_lisent_les_memes_champs(dans_la_ville):
         "{% import 'os' as os %}",
         "{% set x = 1 %}",
         "{% macro m() %}{% endmacro %}",
-        "{% for a in x %}{% for b in x %}{% for c in x %}{% for d in x %}.{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in x %}" * 4 + "." + "{% endfor %}" * 4,
         "{% for a in 'abcdef' %}{% endfor %}",
         "{{ enfant['nom'] }}",
         "{{ 1 / 0 }}",
@@ -144,14 +144,9 @@ def test_un_autre_format_un_fichier_lourd_ou_abime_sont_refuses(dans_la_ville):
 
 
 def test_une_balise_qui_coupe_le_document_est_refusee_avec_la_facon_de_faire(dans_la_ville):
-    coupe = changer(
-        odt_par_defaut(),
-        "content.xml",
-        lambda octets: octets.replace(
-            b"</office:text>",
-            b"<text:section><text:p>{% if enfant.nom %}</text:p></text:section><text:p>{% endif %}</text:p></office:text>",
-        ),
-    )
+    coupant = b"<text:section><text:p>{% if enfant.nom %}</text:p></text:section><text:p>{% endif %}</text:p>"
+    fin = b"</office:text>"
+    coupe = changer(odt_par_defaut(), "content.xml", lambda octets: octets.replace(fin, coupant + fin))
     assert "{%p" in refus(coupe)
 
 
