@@ -29,7 +29,7 @@ DE_QUI = {
 @operation
 def noter_bilan(action, *, acteur, le, par, resultat=None, commentaire=""):
     """Note ce qu'une des quatre voix dit de l'action ; la demande qu'on lui en avait faite est close. Rend le bilan."""
-    _exiger_qu_elle_ait_commence(action)
+    action = _commencee(action)
     if acteur not in VoixBilan.values:
         raise ValidationError({"acteur": "Cette voix n'existe pas."})
     exiger_une_date(le, "la date du bilan", apres=action.debut, apres_quoi="le début de l'action")
@@ -67,7 +67,7 @@ def retirer_bilan(bilan, *, par):
 @operation
 def demander_bilans(action, *, acteurs, le, par, responsable=None):
     """Pose une échéance par voix demandée, sauf celles qui le sont déjà. Rend les échéances posées."""
-    _exiger_qu_elle_ait_commence(action)
+    action = _commencee(action)
     if not acteurs:
         raise ValidationError("Choisissez au moins une voix.")
     exiger_une_date(le, "la date pour laquelle vous demandez ces bilans")
@@ -93,11 +93,13 @@ def nature_de_la_demande(acteur) -> str:
     return f"bilan-{acteur}"
 
 
-def _exiger_qu_elle_ait_commence(action) -> None:
+def _commencee(action):
+    """L'action, verrouillée. Lève ValidationError si elle n'a pas commencé."""
+    action = verrouiller(action)
     if action.etat in PAS_COMMENCEES:
-        raise ValidationError(
-            f"L'action est « {action.get_etat_display()} » : il n'y a pas encore de bilan à en faire."
-        )
+        etat = action.get_etat_display()
+        raise ValidationError(f"L'action est « {etat} » : il n'y a pas encore de bilan à en faire.")
+    return action
 
 
 def _verifier(bilan) -> None:

@@ -28,6 +28,7 @@ from jalon.socle.habilitations import a_le_droit
 from jalon.socle.saisies import poser_les_erreurs
 
 MODIFIER = Droit.MODIFIER_LES_DOSSIERS
+NOTE = "C'est noté."
 ENTRE = "L'enfant est entré dans le parcours : c'est sa première action."
 
 
@@ -151,6 +152,8 @@ def action_retirer(request, pk):
 def action_etat(request, pk):
     """L'état de l'action : rend sa seule ligne à htmx ; une page, avec la date, sinon."""
     action = action_vue(request, pk)
+    if request.POST.get("depuis", action.etat) != action.etat:
+        return _etat_perime(request, action)
     form = EtatActionForm(request.POST or None, action=action)
     if request.htmx and request.method == "POST":
         return _etat_en_place(request, action, form)
@@ -163,33 +166,46 @@ def action_etat(request, pk):
         form,
         lambda rempli: _changer(request, action, rempli),
         vers=au_plan(action),
-        message="C'est noté.",
+        message=NOTE,
     )
     return fait or page_de_saisie(request, form, enfant=action.enfant, **contexte)
 
 
+def _etat_perime(request, action):
+    """La page montrait un autre état : on remontre le vrai, sans rien écrire."""
+    dit = f"Quelqu'un l'a passée à « {etat_en_mots(action)} » entre-temps : rien n'a été changé."
+    if not request.htmx:
+        messages.error(request, dit)
+        return redirect(au_plan(action))
+    return _ligne(request, action, erreur=dit)
+
+
+def _ligne(request, action, form=None, **contexte):
+    """La ligne de l'action relue ; `form` : le changement d'état auquel il manque quelque chose."""
+    dossier = Dossier(action.enfant, request.user)
+    relue = next(a for a in dossier.les_actions if a.pk == action.pk)
+    contexte |= {"a": montrer_action(relue, dossier, form), "dossier": dossier}
+    contexte["propose_les_bilans"] = contexte.get("dit") == NOTE and relue.etat in FINIES
+    return render(request, "reussite/_action.html", contexte)
+
+
 def _etat_en_place(request, action, form):
     """La ligne relue ; s'il manque un motif, la ligne le demande ; si l'enfant est entré, tout le parcours."""
-    dossier = Dossier(action.enfant, request.user)
-    entrait, dit = False, ""
-    if form.is_valid() and form.cleaned_data["etat"] == action.etat:
-        form, dit = None, "L'état n'a pas changé."
-    elif form.is_valid():
-        entrait = ferait_entrer(action.parcours, form.cleaned_data["etat"])
-        try:
-            _changer(request, action, form)
-        except ValidationError as erreur:
-            poser_les_erreurs(form, erreur)
-        else:
-            form, dit = None, "C'est noté."
-    if form is None and entrait:
+    if not form.is_valid():
+        return _ligne(request, action, form)
+    if form.cleaned_data["etat"] == action.etat:
+        return _ligne(request, action, dit="L'état n'a pas changé.")
+    entrait = ferait_entrer(action.parcours, form.cleaned_data["etat"])
+    try:
+        _changer(request, action, form)
+    except ValidationError as erreur:
+        poser_les_erreurs(form, erreur)
+        return _ligne(request, action, form)
+    if entrait:
         reponse = plan_en_place(request, action.parcours, dit=ENTRE)
         reponse["HX-Retarget"] = f"#parcours-{action.parcours_id}"
-        return reponse
-    relue = next(a for a in dossier.les_actions if a.pk == action.pk)
-    contexte = {"a": montrer_action(relue, dossier, form), "dossier": dossier, "dit": dit}
-    contexte["propose_les_bilans"] = form is None and dit and relue.etat in FINIES
-    reponse = render(request, "reussite/_action.html", contexte)
+    else:
+        reponse = _ligne(request, action, dit=NOTE)
     reponse["HX-Trigger-After-Settle"] = "dossier-change"
     return reponse
 
