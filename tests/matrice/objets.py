@@ -25,6 +25,7 @@ from jalon.socle.reseau import models as reseau
 from jalon.socle.taches import EtatTravail, Travail
 from tests.conftest import creer_compte
 from tests.matrice import Objets
+from tests.matrice.objets_instances import les_reunions
 
 UN_PDF = b"%PDF-1.4\n%%EOF\n"
 JOUR = date(2025, 10, 1)
@@ -54,6 +55,7 @@ def peupler(ville) -> Objets:
         _les_demandes(o, par)
         _les_groupes(o, par)
         _a_cote_du_parcours(o, par)
+        les_reunions(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
             dossier_type="reussite.enfant",
