@@ -28,6 +28,7 @@ de_l_ordre_du_jour = [
 
 des_points = [
     path("points/<int:pk>/", points.point, name="point"),
+    path("points/<int:pk>/tenir/", points.point_tenir, name="point_tenir"),
     path("points/<int:pk>/restituer/", points.point_restituer, name="point_restituer"),
     path("decisions/", points.decisions, name="decisions"),
     path("decisions/<int:pk>/", points.decision_modifier, name="decision_modifier"),

@@ -31,19 +31,23 @@ from jalon.socle.habilitations import a_le_droit, exiger
 from jalon.socle.saisies import poser_les_erreurs
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def point(request, pk):
     """Une page par situation : à lire pour un membre, à tenir pour qui anime."""
     point = point_vu(request, pk)
     acces = acces_a(request.user, point.seance)
-    tenable = acces.anime and not point.seance.est_close and not point.retire_le
-    if request.method == "POST":
-        exiger(request.user, Droit.ANIMER_LES_INSTANCES)
-        return _tenir(request, point, acces)
-    formulaires = {}
-    if tenable:
-        formulaires = {"notes": NotesForm(instance=copy(point)), "decision": DecisionForm(prefix="d")}
-    return _page(request, point, acces, **formulaires)
+    if not acces.anime or point.seance.est_close or point.retire_le:
+        return _page(request, point, acces)
+    return _page(request, point, acces, notes=NotesForm(instance=copy(point)), decision=DecisionForm(prefix="d"))
+
+
+@require_http_methods(["GET", "POST"])
+def point_tenir(request, pk):
+    """L'enregistrement de la tenue ; revenue ici sans rien envoyer, la personne retrouve la page du point."""
+    point = point_a_animer(request, pk)
+    if request.method == "GET":
+        return redirect(page_du(point))
+    return _tenir(request, point, acces_a(request.user, point.seance))
 
 
 def _tenir(request, point, acces):
