@@ -1,6 +1,6 @@
 """Selon quoi l'on répartit : un rang par ligne comptée, lu à la date de cette ligne."""
 
-from jalon.restitution.statistiques.nomenclature import Nomenclature
+from jalon.restitution.statistiques.mois import en_nomenclature
 from jalon.restitution.statistiques.registre import Axe
 
 
@@ -115,25 +115,13 @@ DISPOSITIF_2 = Axe(
     "dispositif_2", "Autre dispositif", _nomenclature("dispositif"), lire=lambda s: s.plus["dispositif_2"]
 )
 
-
-def _periodes(morceaux) -> Nomenclature:
-    return Nomenclature((code, code, code) for code, _ in morceaux)
-
-
-def _mois_du_jour(s):
-    from jalon.restitution.statistiques.histoires import rangs_de_mois
-
-    return rangs_de_mois(s.jours) - (s.periode.du.year * 12 + s.periode.du.month - 1)
-
-
-MOIS = Axe("mois", "Mois", lambda _, periode: _periodes(periode.mois()), lire=_mois_du_jour)
 FIN_DE_MOIS = Axe(
-    "mois", "Fin de mois", lambda _, periode: _periodes(periode.mois()), etaler=lambda periode: periode.mois()
+    "mois", "Fin de mois", lambda _, periode: en_nomenclature(periode.mois()), etaler=lambda periode: periode.mois()
 )
 ANNEE = Axe(
     "annee",
     "Année de référence",
-    lambda _, periode: _periodes(periode.annees()),
+    lambda _, periode: en_nomenclature(periode.annees()),
     etaler=lambda periode: periode.annees(),
 )
 

@@ -73,7 +73,6 @@ class Faits:
         b = self._table("bilans", resultat="bilan_resultat")
         rangs = Index(self.actions.cle).rangs(b.action)
         b.domaine = ou_rien(self.actions.domaine, rangs)
-        b.rattache = ou_rien(self.actions.rattache, rangs)
         return b
 
     @cached_property

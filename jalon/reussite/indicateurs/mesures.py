@@ -1,5 +1,6 @@
 """Les mesures des enfants, des parcours, des objectifs, des familles : ce que l'on compte, quand, et selon quoi."""
 
+from jalon.restitution.statistiques.mois import MOIS
 from jalon.restitution.statistiques.registre import Chiffre
 from jalon.reussite.indicateurs import axes as a
 from jalon.reussite.indicateurs import selections as s
@@ -34,7 +35,7 @@ mesure(
     u.ENFANTS,
     "flux",
     s.premieres_entrees,
-    (*a.COMMUNS, a.MOIS),
+    (*a.COMMUNS, MOIS),
 )
 mesure(
     "enfants_sortis",
@@ -43,7 +44,7 @@ mesure(
     u.ENFANTS,
     "flux",
     s.dernieres_sorties,
-    (*DE_SORTIE, a.MOIS),
+    (*DE_SORTIE, MOIS),
 )
 mesure(
     "enfants_de_plusieurs_dispositifs",
@@ -92,7 +93,7 @@ mesure(
     u.PARCOURS,
     "flux",
     s.ouverts,
-    (*a.COMMUNS, a.MOIS),
+    (*a.COMMUNS, MOIS),
 )
 mesure(
     "parcours_finis",
@@ -102,7 +103,7 @@ mesure(
     u.PARCOURS,
     "flux",
     s.finis,
-    (*DE_SORTIE, a.MOIS),
+    (*DE_SORTIE, MOIS),
 )
 mesure(
     "duree_des_parcours_finis",
@@ -112,7 +113,7 @@ mesure(
     u.PARCOURS,
     "flux",
     s.finis,
-    (*DE_SORTIE, a.MOIS),
+    (*DE_SORTIE, MOIS),
     chiffre=Chiffre(lambda sel: sel.jours - sel.ville.parcours.entree[sel.lignes], "mois"),
 )
 mesure(
@@ -143,7 +144,7 @@ mesure(
     u.OBJECTIFS,
     "flux",
     s.objectifs_evalues,
-    (a.ATTEINTE, a.DOMAINE_DE_L_OBJECTIF, *a.ENFANT, *a.PARCOURS, a.DUREE, a.MOIS),
+    (a.ATTEINTE, a.DOMAINE_DE_L_OBJECTIF, *a.ENFANT, *a.PARCOURS, a.DUREE, MOIS),
 )
 mesure(
     "familles_suivies",

@@ -1,5 +1,6 @@
 """Les mesures des demandes, des actions, des groupes, des bilans, des exclusions."""
 
+from jalon.restitution.statistiques.mois import MOIS
 from jalon.restitution.statistiques.registre import Chiffre, Differe
 from jalon.reussite.indicateurs import axes as a
 from jalon.reussite.indicateurs import axes_faits as x
@@ -15,7 +16,7 @@ LUES = (
     "comptées à la date de réception ; rattachée à un dossier, une demande lit l'enfant ce jour-là, sinon ce que "
     "l'émetteur en a dit (une année de naissance seule vaut le 1er janvier)"
 )
-DEMANDES = (*x.DEMANDES, a.MOIS)
+DEMANDES = (*x.DEMANDES, MOIS)
 mesure("demandes", "Demandes", f"Toutes les demandes, {LUES}.", f.DEMANDES, "flux", s.demandes, DEMANDES)
 mesure(
     "demandes_des_familles",
@@ -81,7 +82,7 @@ mesure(
     f.ACTIONS,
     "flux",
     s.actions_refusees,
-    (x.REFUS, *x.ACTIONS[1:], a.MOIS),
+    (x.REFUS, *x.ACTIONS[1:], MOIS),
 )
 mesure(
     "actions_arretees",
@@ -91,7 +92,7 @@ mesure(
     f.ACTIONS,
     "flux",
     s.actions_arretees,
-    (x.ARRET, *x.ACTIONS[1:], a.MOIS),
+    (x.ARRET, *x.ACTIONS[1:], MOIS),
 )
 mesure(
     "enfants_des_actions",
@@ -149,7 +150,7 @@ for voix, selection in (
         f.BILANS,
         "flux",
         selection,
-        (*x.BILANS, a.MOIS),
+        (*x.BILANS, MOIS),
     )
 mesure(
     "preconisations",
@@ -158,7 +159,7 @@ mesure(
     f.PRECONISATIONS,
     "flux",
     s.preconisations,
-    (*x.PRECONISATIONS, a.MOIS),
+    (*x.PRECONISATIONS, MOIS),
 )
 mesure(
     "realisation_des_preconisations",
@@ -167,7 +168,7 @@ mesure(
     f.PRECONISATIONS,
     "flux",
     s.preconisations,
-    (*x.PRECONISATIONS, a.MOIS),
+    (*x.PRECONISATIONS, MOIS),
     chiffre=Chiffre(s.realisation, "%"),
 )
 mesure(

@@ -1,5 +1,6 @@
 """Les mesures des suivis, des activités, des contacts, des délais, des évaluations, et les contrôles des parcours."""
 
+from jalon.restitution.statistiques.mois import MOIS
 from jalon.restitution.statistiques.registre import Chiffre, Differe
 from jalon.reussite.indicateurs import axes as a
 from jalon.reussite.indicateurs import axes_faits as x
@@ -60,7 +61,7 @@ mesure(
     f.SUIVIS,
     "flux",
     s.suivis_des_sortants,
-    (*x.SUIVIS, a.MOIS),
+    (*x.SUIVIS, MOIS),
 )
 mesure(
     "delai_de_prise_en_charge",
@@ -70,7 +71,7 @@ mesure(
     f.SUIVIS,
     "flux",
     s.attentes_finies,
-    (*x.SUIVIS, a.MOIS),
+    (*x.SUIVIS, MOIS),
     chiffre=Chiffre(s.jours_d_attente, "jours"),
 )
 mesure(
@@ -104,7 +105,7 @@ mesure(
     u.ENFANTS,
     "flux",
     s.sans_activite,
-    (x.ENTREE_OU_SORTIE, *a.COMMUNS, a.MOIS),
+    (x.ENTREE_OU_SORTIE, *a.COMMUNS, MOIS),
 )
 
 # Les contacts, les rendez-vous, les échéances
@@ -117,7 +118,7 @@ mesure(
     f.CONTACTS,
     "flux",
     s.contacts,
-    (*x.CONTACTS, a.MOIS),
+    (*x.CONTACTS, MOIS),
 )
 mesure(
     "entretiens_et_visites",
@@ -126,7 +127,7 @@ mesure(
     f.CONTACTS,
     "flux",
     s.entretiens_et_visites,
-    (*x.CONTACTS, a.MOIS),
+    (*x.CONTACTS, MOIS),
 )
 mesure(
     "contacts_par_parcours",
@@ -157,7 +158,7 @@ mesure(
     f.RENDEZ_VOUS,
     "flux",
     s.rendez_vous,
-    (*x.RENDEZ_VOUS, a.MOIS),
+    (*x.RENDEZ_VOUS, MOIS),
     chiffre=Chiffre(s.rendez_vous_manques, "%", par_unite=True),
 )
 
@@ -172,7 +173,7 @@ mesure(
     f.JOURS_D_EXAMEN,
     "flux",
     s.examens_apres_reperage,
-    (*x.EXAMENS, a.MOIS),
+    (*x.EXAMENS, MOIS),
     chiffre=Chiffre(s.jours_avant_examen, "jours"),
 )
 mesure(
@@ -183,7 +184,7 @@ mesure(
     f.JOURS_DE_REPONSE,
     "flux",
     s.premiers_contacts,
-    (*x.DEMANDES, a.MOIS),
+    (*x.DEMANDES, MOIS),
     chiffre=Chiffre(s.jours_avant_contact, "jours"),
 )
 mesure(
@@ -194,13 +195,13 @@ mesure(
     f.JOURS_D_EXAMEN,
     "flux",
     s.actions_apres_examen,
-    (*x.EXAMENS, a.MOIS),
+    (*x.EXAMENS, MOIS),
     chiffre=Chiffre(s.jours_avant_action, "jours"),
 )
 
 # Les évaluations
 
-EVALUATIONS = (*x.EVALUATIONS, x.MOTIF, a.MOIS)
+EVALUATIONS = (*x.EVALUATIONS, x.MOTIF, MOIS)
 SCORES = Chiffre(lambda selection: selection.plus["score"], "points")
 mesure(
     "scores",
@@ -242,7 +243,7 @@ mesure(
     f.MANQUANTES,
     "flux",
     s.evaluations_manquantes,
-    (x.ENTREE_OU_SORTIE, *a.COMMUNS, a.MOIS),
+    (x.ENTREE_OU_SORTIE, *a.COMMUNS, MOIS),
 )
 
 # Les contrôles des parcours, la scolarité

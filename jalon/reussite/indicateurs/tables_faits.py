@@ -135,6 +135,7 @@ ACTIONS = (
         "bilans",
         Bilan,
         "action__enfant",
+        "action__parcours",
         action=identifiant("action_id"),
         acteur=choix("acteur", VoixBilan.values),
         le=jour("le", 0),
@@ -235,6 +236,7 @@ SUIVIS = (
         {
             "cle": CLE,
             "contact": CLE,
+            "parcours": identifiant("parcours_id"),
             "le": jour("le", 0),
             "type": identifiant("type_id"),
             "auteur": identifiant("auteur_id"),

@@ -286,13 +286,14 @@ def passe(ligne, mesure, filtres) -> bool:
 
 def resumer(jours) -> dict:
     if not jours:
-        return {"n": 0, "moyenne": None, "mediane": None, "somme": None}
+        return {"n": 0, "moyenne": None, "mediane": None, "somme": None, "taux": None}
     moyenne = Fraction(sum(jours), len(jours))
     return {
         "n": len(jours),
         "moyenne": en_mois(moyenne),
         "mediane": en_mois(Fraction(median(jours))),
         "somme": en_mois(Fraction(sum(jours))),
+        "taux": None,
     }
 
 

@@ -34,6 +34,7 @@ def test_le_catalogue_a_toutes_les_lignes_calculables():
         "ACT": 45,
         "SUI": 16,
         "FAM": 10,
+        "EPS": 10,
         "DEL": 10,
         "EVA": 8,
         "DIS": 11,
