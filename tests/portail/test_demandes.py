@@ -128,7 +128,7 @@ def test_une_saisie_refusee_garde_ce_qui_est_tape(inviter, client):
 
 
 def sans_jeton_csrf(contenu: bytes) -> bytes:
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", contenu)
+    return re.sub(rb'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]+"', b"", contenu)
 
 
 def parcours_d_un_parent(client, saisie):

@@ -12,6 +12,7 @@ from jalon.reussite.courriels import envoyer_l_invitation
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.demande import InvitationForm
 from jalon.reussite.operations.invitation import OBJET
+from jalon.socle.adresses import adresse_publique
 from jalon.socle.cloison import collectivite_active
 from jalon.socle.habilitations import exiger
 from jalon.socle.invitations import operations as invitations_du_socle
@@ -24,7 +25,7 @@ def invitations(request):
     """Qui a un lien, jusqu'à quand, et combien de demandes en sont venues."""
     exiger(request.user, Droit.TRAITER_LES_DEMANDES)
     les_invitations = _les_notres().annotate(combien=Count("les_demandes")).select_related("par")
-    parents = request.build_absolute_uri(reverse("portail:demander", args=[collectivite_active().code]))
+    parents = adresse_publique(request, "reussite.demander", ville=collectivite_active().code)
     contexte = {"les_invitations": les_invitations, "parents": parents}
     return render(request, "reussite/demandes/invitations.html", contexte)
 
@@ -47,7 +48,7 @@ def invitation_creer(request):
         except ValidationError as erreur:
             poser_les_erreurs(form, erreur)
         else:
-            lien = request.build_absolute_uri(reverse("portail:demande", args=[jeton]))
+            lien = adresse_publique(request, "reussite.demande", jeton=jeton)
             envoyee = bool(champs["courriel"]) and envoyer_l_invitation(invitation, lien)
             contexte = {"invitation": invitation, "lien": lien, "envoyee": envoyee}
             return render(request, "reussite/demandes/invitation_donnee.html", contexte)

@@ -14,6 +14,7 @@ from jalon.reussite.operations.partage import liens_du_partage
 from jalon.reussite.partages import RUBRIQUES, fiche_partagee, nom_partage, partages_de
 from jalon.reussite.views.commun import enfant_vu, mener, onglet, page_de_saisie, saisir
 from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.socle.adresses import adresse_publique
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import noter_lecture
 
@@ -31,8 +32,8 @@ def partage_ouvrir(request, pk):
         request, form, partager, vers=retour, message="Le dossier est partagé, pour les rubriques choisies."
     )
     if reponse and donne["jeton"]:
-        adresse = reverse("portail:partage", args=[donne["jeton"], enfant.pk])
-        contexte = {"enfant": enfant, "partage": donne["partage"], "lien": request.build_absolute_uri(adresse)}
+        lien = adresse_publique(request, "reussite.partage", jeton=donne["jeton"], enfant=enfant.pk)
+        contexte = {"enfant": enfant, "partage": donne["partage"], "lien": lien}
         contexte["url_liste"] = adresse_de_la_liste(request)
         return render(request, "reussite/accords/lien.html", contexte)
     return reponse or page_de_saisie(
