@@ -1,9 +1,13 @@
 """Sur un téléphone : pointer un groupe de dix en douze gestes, noter un contact en quatre."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from jalon.reussite import operations as ops
 from jalon.reussite.models import Contact, Presence
 from jalon.socle.cloison import cloison
 from tests.navigateur import axe, controler, ecouter, ne_deborde_pas
@@ -117,18 +121,13 @@ def test_noter_un_contact_tient_en_quatre_gestes(connectee, ville, awa, ines, su
         pouce.toucher(saisie.get_by_label(suite))
     pouce.toucher(saisie.get_by_role("button", name="Noter le contact"))
     page.get_by_text("Le contact est noté.").wait_for()
+    page.wait_for_load_state("networkidle")
     assert pouce.gestes <= 4
     with cloison(ville):
         assert Contact.objects.get(resume="La mère confirme.").type.code == "telephone"
 
 
 def test_un_rendez_vous_de_la_fiche_se_dit_d_un_geste(connectee, ville, awa, ines):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from jalon.reussite import operations as ops
-
     with cloison(ville):
         ops.prendre_rendez_vous(enfants=[ines.enfant], le=timezone.localdate() - timedelta(days=1), par=awa)
     page = connectee(awa)
