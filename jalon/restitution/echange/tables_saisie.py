@@ -42,9 +42,11 @@ def _creer_l_outil(texte, ligne, lecture):
     code = code_de(texte)[:50]
     if not code:
         raise ValidationError("ce nom ne fait pas un code.")
-    trouves = [o for o in Outil.objects.all() if normaliser(texte) in (normaliser(o.code), normaliser(o.libelle))]
-    outil = trouves[0] if trouves else Outil(code=code, libelle=texte)
-    if not trouves:
+    memes = [o for o in Outil.objects.all() if code == o.code or normaliser(texte) == normaliser(o.libelle)]
+    outil = memes[0] if memes else Outil(code=code, libelle=texte)
+    if outil.pk and outil.les_versions.exists():
+        raise ValidationError(f"l'outil « {outil} » porte déjà presque ce nom : nommez-le, avec sa version.")
+    if not outil.pk:
         outil.full_clean(exclude=["collectivite"])
         outil.save()
     version = VersionOutil.objects.create(outil=outil, publiee_le=timezone.localdate())

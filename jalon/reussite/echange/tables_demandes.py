@@ -38,6 +38,7 @@ from jalon.reussite.models import (
 from jalon.reussite.models.enfant import Sexe
 from jalon.reussite.operations import reprise_accord
 from jalon.reussite.operations.identite import identite_enfant
+from jalon.socle.listes.lecture import ValeurInconnue, resoudre
 from jalon.socle.texte import normaliser
 
 LE_JEUNE = {"jeune", "le jeune", "jeune majeur", "le jeune majeur", "enfant", "lui meme", "elle meme"}
@@ -63,10 +64,13 @@ class Titulaire(Lien):
         return self._creer(texte, famille, lecture)
 
     def _creer(self, texte, famille, lecture):
-        if not famille or not lecture.creer_valeurs:
+        try:
+            lien = resoudre("lien_responsable", texte)
+        except ValeurInconnue:
+            lien = None
+        if not (famille and lien and lecture.creer_valeurs):
             raise Refus(f"{citer(texte)} n'est ni l'id d'un responsable, ni un responsable de la famille de l'enfant.")
-        responsable = ResponsableLegal(famille_id=famille, lien_id=lecture.references.valeur("lien_responsable", texte))
-        responsable.save()
+        responsable = ResponsableLegal.objects.create(famille_id=famille, lien=lien)
         lecture.rapport.compter("responsables", "crees")
         return responsable.pk
 

@@ -42,13 +42,17 @@ class CritereDeLOutil(Lien):
         """Un outil créé par cet import prend les critères que ses lignes nomment ; les autres sont figés."""
         if version not in lecture.memoire.get("outils_crees", ()):
             raise Refus(f"{citer(texte)} n'est pas un critère de cet outil.")
+        code = code_de(texte)[:60]
+        if not code or "+" in code:
+            raise Refus(f"{citer(texte)} n'est pas le nom d'un critère.")
+        connus = _criteres(version, lecture)
+        if normaliser(code) in connus:
+            return {normaliser(texte): connus[normaliser(code)]}
         ordre = (Critere.objects.filter(version=version).aggregate(Max("ordre"))["ordre__max"] or 0) + 1
         theme = Valeur.objects.filter(liste__code="critere_evaluation", libelle=texte).first()
-        critere = Critere(version_id=version, code=code_de(texte)[:60], libelle=texte[:160], theme=theme, ordre=ordre)
-        critere.full_clean(exclude=["collectivite"])
-        critere.save()
+        critere = Critere.objects.create(version_id=version, code=code, libelle=texte[:160], theme=theme, ordre=ordre)
         lecture.rapport.compter("criteres", "crees")
-        return {normaliser(texte): critere.pk}
+        return {normaliser(texte): critere.pk, normaliser(code): critere.pk}
 
     def ecrire(self, valeur, ecriture):
         if "criteres" not in ecriture.memoire:

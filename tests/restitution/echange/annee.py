@@ -55,6 +55,7 @@ class Annee:
         for du, au in ((None, self.j[1]), (self.j[2], None)):
             Membre.objects.create(instance=self.eps, intervenant=personnes[0], du=du, au=au, charte_signee_le=self.j[0])
         self.reunion = Seance.objects.create(instance=self.eps, numero=4, le=self.j[3], debut=time(9, 30), etat="tenue")
+        Convocation.objects.create(seance=self.reunion, intervenant=personnes[0], participation="present")
         self.appel()
         Interim.objects.create(absent=personnes[0], remplacant=personnes[1], du=self.j[0], au=self.j[5])
         self._modele(b"un modele retire, jamais relu")

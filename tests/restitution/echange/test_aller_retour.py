@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from jalon.restitution.echange.operations import exporter
 from jalon.restitution.echange.tables import ordonnees
+from jalon.restitution.editions.modeles import ModeleDocument
+from jalon.restitution.editions.operations import deposer_modele
 from jalon.reussite.models import (
     AmenagementScolarite,
     Contact,
@@ -47,7 +49,8 @@ from jalon.socle.reseau.models import (
 from jalon.socle.ville.models import LogoDeVille
 from jalon.socle.ville.operations import poser_le_logo
 from tests.restitution.echange.annee import Annee, relire_les_liens_opaques
-from tests.restitution.echange.outils import UN_PDF, importer_chemin, tables_de
+from tests.restitution.echange.outils import UN_PDF, importer_chemin, refus, tables_de
+from tests.restitution.editions.modeles import un_docx
 
 # Ce qu'une ville possède et que l'export laisse : comptes et droits, traces, travaux en cours, calculs.
 HORS_EXPORT = {
@@ -207,7 +210,7 @@ def test_une_ville_neuve_s_exporte_et_se_reimporte_sans_rien_changer(tmp_path):
 def test_les_reglages_et_le_logo_suivent_la_ville(ville, ville_voisine, tmp_path):
     with cloison(ville):
         poser_le_logo(fichier=UN_PNG, par=None)
-        Collectivite.objects.filter(pk=ville.pk).update(seuil_secret=11, couleur="#224466")
+        Collectivite.objects.filter(pk=ville.pk).update(seuil_secret=11, couleur="#224466", crip="CRIP, 01 99 00 00 00")
         Enfant.objects.create(numero=1, nom="Diallo")
         exporter(tmp_path / "un.zip", par=None)
     with cloison(ville_voisine):
@@ -220,4 +223,37 @@ def test_les_reglages_et_le_logo_suivent_la_ville(ville, ville_voisine, tmp_path
         assert not importer_chemin(tmp_path / "un.zip").importe
     ville_voisine.refresh_from_db()
     assert (ville_voisine.seuil_secret, ville_voisine.couleur, ville_voisine.nom) == (11, "#224466", "La ville voisine")
+    assert ville_voisine.crip == "CRIP, 01 99 00 00 00"
     assert (tmp_path / "un.zip").read_bytes() == (tmp_path / "deux.zip").read_bytes()
+
+
+def test_les_modeles_de_documents_suivent_la_ville_et_se_controlent_a_l_entree(ville, ville_voisine, tmp_path):
+    with cloison(ville):
+        for phrase in ("Premier {{ enfant.nom }}", "Second {{ enfant.nom }}"):
+            deposer_modele(code="attestation", fichier=un_docx(phrase), par=None)
+        Enfant.objects.create(numero=1, nom="Diallo")
+        exporter(tmp_path / "un.zip", par=None)
+    with cloison(ville_voisine):
+        assert importer_chemin(tmp_path / "un.zip").importe
+        assert [m.numero for m in ModeleDocument.objects.en_vigueur()] == [2]
+        exporter(tmp_path / "deux.zip", par=None)
+    assert (tmp_path / "un.zip").read_bytes() == (tmp_path / "deux.zip").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("code", "phrase", "colonne"),
+    [
+        ("attestation", "{{ ''.__class__ }}", "fichier"),
+        ("attestation", "{{ champ_invente }}", "fichier"),
+        ("jamais-vu", "{{ enfant.nom }}", "document"),
+    ],
+)
+@pytest.mark.usefixtures("dans_la_ville")
+def test_un_modele_que_le_depot_refuserait_n_entre_pas_par_l_import(code, phrase, colonne, tmp_path):
+    (tmp_path / "pieces").mkdir()
+    (tmp_path / "pieces" / "modele.docx").write_bytes(un_docx(phrase))
+    (tmp_path / "enfants.csv").write_text("id;sexe\nE1;F\n")
+    ligne = f"document;format;numero;fichier\n{code};docx;1;modele.docx\n"
+    (tmp_path / "modeles_documents.csv").write_text(ligne)
+    assert refus(importer_chemin(tmp_path)) == [("modeles_documents.csv", 2, colonne)]
+    assert not ModeleDocument.objects.exists()
