@@ -27,7 +27,9 @@ class Attente:
     @property
     def duree(self) -> str:
         jour = timezone.localdate()
-        return duree_en_mots(self.depuis, jour) if self.depuis and self.depuis <= jour else ""
+        if self.depuis is None or self.depuis > jour:
+            return ""
+        return duree_en_mots(self.depuis, jour) if self.depuis < jour else "aujourd'hui"
 
 
 def attentes(compte, filtres: dict) -> list[Attente]:

@@ -131,5 +131,5 @@ def _joignables(rdv, dossier) -> list[Joignable]:
 
 def rappel(rdv) -> str:
     """Le texte d'un message de rappel : ni nom, ni objet, ni lieu, qu'un autre pourrait lire sur le téléphone."""
-    heure = f" à {rdv.heure:%H h %M}".replace(" 00", "") if rdv.heure else ""
+    heure = f" à {rdv.heure_dite}" if rdv.heure else ""
     return f"Rappel : rendez-vous le {date_format(rdv.le, 'l j F')}{heure}. {collectivite_active().nom}"

@@ -143,6 +143,13 @@ class RendezVous(Fiche):
     def __str__(self):
         return f"Rendez-vous du {self.le:%d/%m/%Y}"
 
+    @property
+    def heure_dite(self) -> str:
+        """« 9 h », « 17 h 30 » ; vide sans heure."""
+        if self.heure is None:
+            return ""
+        return f"{self.heure.hour} h {self.heure:%M}" if self.heure.minute else f"{self.heure.hour} h"
+
 
 class RendezVousEnfant(Cloisonne):
     """L'enfant concerné par un rendez-vous."""

@@ -10,6 +10,7 @@ from jalon.reussite.operations.retraits import retirer_les_lignes, une_fois_remi
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
 
+NATURE = "rendez-vous"
 A_EU_LIEU_OU_PAS = frozenset({StatutRendezVous.HONORE, StatutRendezVous.NON_HONORE})
 
 
@@ -75,10 +76,6 @@ def enfants_du(rdv) -> list:
     return [lien.enfant for lien in rdv.les_enfants.select_related("enfant").order_by("pk")]
 
 
-def _a_l_heure(rdv) -> str:
-    return f" à {rdv.heure:%H h %M}" if rdv.heure else ""
-
-
 @une_fois_remis(RendezVousEnfant)
 def _remis(lien, par) -> None:
     _suivre_l_echeance(lien.rendez_vous, par)
@@ -88,12 +85,13 @@ def _suivre_l_echeance(rdv, par) -> None:
     """Un rendez-vous prévu est à faire le jour dit ; une fois dit ce qu'il en a été, il ne l'est plus."""
     posees = list(echeances_a_faire(rdv))
     if rdv.statut == StatutRendezVous.PREVU:
-        libelle = f"Rendez-vous{_a_l_heure(rdv)} : dire s'il a eu lieu"
+        heure = f" à {rdv.heure_dite}" if rdv.heure else ""
+        libelle = f"Rendez-vous{heure} : dire s'il a eu lieu"
         if [(e.le, e.libelle) for e in posees] == [(rdv.le, libelle)]:
             return
         abandonner_les_echeances(rdv, None, par)
         dossier = next(iter(enfants_du(rdv)), None)
-        communs = {"dossier": dossier, "objet": rdv, "nature": "rendez-vous", "responsable": rdv.intervenant}
+        communs = {"dossier": dossier, "objet": rdv, "nature": NATURE, "responsable": rdv.intervenant}
         echeances.creer(libelle=libelle, le=rdv.le, par=par, **communs)
     elif rdv.statut in A_EU_LIEU_OU_PAS:
         for echeance in posees:

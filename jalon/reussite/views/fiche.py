@@ -13,6 +13,7 @@ from jalon.reussite.lectures.accords import resume
 from jalon.reussite.lectures.actions import alertes_d_actions
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.frise import NATURES, frise
+from jalon.reussite.operations.rendez_vous import NATURE as NATURE_DES_RENDEZ_VOUS
 from jalon.reussite.views.accords import contexte_de_l_onglet as contexte_des_accords
 from jalon.reussite.views.commun import enfant_vu, onglet
 from jalon.reussite.views.evaluations import contexte_de_l_onglet
@@ -20,8 +21,8 @@ from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.reussite.views.onglet_demandes import contexte as contexte_des_demandes
 from jalon.reussite.views.onglet_suivis import a_cote
 from jalon.reussite.views.onglet_suivis import contexte as contexte_des_suivis
-from jalon.reussite.views.plan import hors_parcours, plan
 from jalon.reussite.views.partages import vers_la_fiche_partagee
+from jalon.reussite.views.plan import hors_parcours, plan
 from jalon.reussite.views.rail import rail
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.habilitations import a_le_droit
@@ -87,6 +88,7 @@ def droits_sur_la_fiche(compte) -> dict[str, bool]:
 
 
 def a_faire(dossier: Dossier) -> list[AFaire]:
+    """Ce qui est à faire, sauf les rendez-vous : ils ont leur place juste dessous, avec de quoi les dire."""
     return [
         AFaire(
             echeance.libelle,
@@ -97,6 +99,7 @@ def a_faire(dossier: Dossier) -> list[AFaire]:
             url_fait=reverse("socle:echeance_faite", args=[echeance.pk]),
         )
         for echeance in dossier.echeances
+        if echeance.nature != NATURE_DES_RENDEZ_VOUS
     ]
 
 

@@ -34,7 +34,7 @@ def test_un_rendez_vous_vaut_pour_la_fratrie_et_se_dit_le_jour_venu(dans_la_vill
     assert [lien.enfant for lien in rdv.les_enfants.all()] == fratrie
     (echeance,) = a_faire()
     assert (echeance.le, echeance.responsable) == (rdv.le, awa.intervenant)
-    assert "17 h 00" in echeance.libelle
+    assert "à 17 h :" in echeance.libelle
 
 
 def test_deplacer_un_rendez_vous_deplace_ce_qui_est_a_faire(dans_la_ville, awa):
