@@ -31,7 +31,7 @@ def creer_groupe(*, nom, par, **champs):
 def modifier_groupe(groupe, *, version, par, **champs):
     """Lève Conflit si quelqu'un l'a enregistré entre-temps, ValidationError s'il a plus d'inscrits que de places."""
     groupe, changements = modifier_fiche(groupe, version=version, champs=champs)
-    prises = groupe.les_inscriptions.filter(en_attente=False, au=None).count()
+    prises = _inscriptions(groupe).filter(en_attente=False, au=None).count()
     if "places" in changements and groupe.places is not None and prises > groupe.places:
         raise ValidationError({"places": f"{prises} enfants y sont inscrits : désinscrivez-en avant de réduire."})
     consigner_changements("reussite.groupe_modifie", groupe, changements, par=par)
@@ -48,10 +48,15 @@ def retirer_groupe(groupe, *, par):
     retirer_les_lignes(groupe, libelle=f"Retrait du groupe « {groupe.nom} »", enfants=[], par=par)
 
 
+def _inscriptions(groupe):
+    """Celles des dossiers actuels : deux dossiers réunis ne tiennent qu'une place."""
+    return groupe.les_inscriptions.filter(enfant__fusionne_dans=None)
+
+
 def places_prises(groupe, le) -> int:
     """Les inscrits qui tiennent encore une place ce jour-là, y compris ceux qui ne commencent que plus tard."""
     presents = Q(au=None) | Q(au__gte=le)
-    return groupe.les_inscriptions.filter(presents, en_attente=False).count()
+    return _inscriptions(groupe).filter(presents, en_attente=False).count()
 
 
 def a_une_place(groupe, le) -> bool:
@@ -69,7 +74,7 @@ def inscrire_au_groupe(groupe, *, enfant, du, par, parcours=None):
         raise ValidationError({"parcours": "Ce parcours n'est pas celui de cet enfant."})
     if groupe.les_inscriptions.filter(enfant=enfant, au=None).exists():
         raise ValidationError("Cet enfant est déjà inscrit dans ce groupe.")
-    attendent = groupe.les_inscriptions.filter(en_attente=True, au=None).exists()
+    attendent = _inscriptions(groupe).filter(en_attente=True, au=None).exists()
     en_attente = attendent or not a_une_place(groupe, du)
     inscription = enregistrer(Inscription(groupe=groupe, enfant=enfant, du=du, en_attente=en_attente))
     _ajouter_l_action(inscription, parcours, par)
