@@ -71,6 +71,14 @@ def tableau_des_accords(dossier: Dossier, accords: list[Accord]) -> list[Signata
     return lignes
 
 
+def par_objet(signataires: list[Signataire]) -> list[tuple[str, list[tuple[str, Etat]]]]:
+    """Le même tableau, une ligne par objet : [(« Adhésion au parcours », [(qui, état)…])…]."""
+    return [
+        (objet.label, [(s.precision or s.qui, s.cellules[rang]) for s in signataires])
+        for rang, objet in enumerate(ObjetAccord)
+    ]
+
+
 def _cellules(dossier, accords) -> list[Etat]:
     return [_etat(dossier, [a for a in accords if a.objet == objet]) for objet in ObjetAccord]
 

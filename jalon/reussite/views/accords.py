@@ -10,6 +10,7 @@ from jalon.reussite.forms.accord import AccordForm, AccordModifieForm, RetraitFo
 from jalon.reussite.lectures.accords import (
     a_une_adhesion,
     les_accords,
+    par_objet,
     partages_lus,
     tableau_des_accords,
 )
@@ -34,9 +35,10 @@ def contexte_de_l_onglet(request, dossier) -> dict:
     if not dossier.complet:
         return contexte | {"adhesion": a_une_adhesion(dossier)}
     accords = les_accords(dossier)
+    signataires = tableau_des_accords(dossier, accords)
     return contexte | {
-        "objets": ObjetAccord.labels,
-        "signataires": tableau_des_accords(dossier, accords),
+        "signataires": signataires,
+        "par_objet": par_objet(signataires),
         "accords": accords,
         "les_partages": partages_lus(dossier),
         "peut_recueillir": a_le_droit(request.user, Droit.RECUEILLIR_UN_ACCORD),
