@@ -207,7 +207,8 @@ def _ecrire_le_tableau(bloc: source.Bloc, rang: int) -> str:
         lignes[0] = f"<table:table-header-rows>{lignes[0]}</table:table-header-rows>"
     return (
         f'<table:table table:name="Tableau{rang}" table:style-name="Grille">'
-        f'<table:table-column table:number-columns-repeated="{colonnes}"/>{"".join(lignes)}</table:table>'
+        f'<table:table-column table:style-name="Colonne{colonnes}" table:number-columns-repeated="{colonnes}"/>'
+        f"{''.join(lignes)}</table:table>"
         '<text:p text:style-name="Note"/>'
     )
 

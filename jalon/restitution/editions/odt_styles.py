@@ -33,9 +33,16 @@ META = (
     "<dc:title>{titre}</dc:title><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
 )
 
+LARGEUR_CM, COLONNES_AU_PLUS = 16.6, 8
+_COLONNES = "".join(
+    f'<style:style style:name="Colonne{n}" style:family="table-column">'
+    f'<style:table-column-properties style:column-width="{LARGEUR_CM / n:.2f}cm"/></style:style>'
+    for n in range(1, COLONNES_AU_PLUS + 1)
+)
+
 CONTENU = (
     ENTETE_XML
-    + f'<office:document-content {ESPACES} office:version="1.3"><office:automatic-styles>'
+    + f'<office:document-content {ESPACES} office:version="1.3"><office:automatic-styles>{_COLONNES}'
     + """
 <style:style style:name="Gras" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="Saut" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/>
