@@ -6,6 +6,15 @@ class InstancesConfig(AppConfig):
     label = "instances"
 
     def ready(self):
-        from jalon.instances import conservation, droits, echange, editions, ouverture, phrases  # noqa: F401 (déclarations)
+        from jalon.instances import (  # noqa: F401 (déclarations)
+            agenda,
+            conservation,
+            droits,
+            echange,
+            editions,
+            navigation,
+            ouverture,
+            phrases,
+        )
         from jalon.instances.indicateurs import mesures  # noqa: F401 (déclarations)
         from jalon.instances.operations import suites  # noqa: F401 (déclarations)

@@ -10,3 +10,8 @@ declarer_entrees(
     Entree("Décisions à suivre", "instances:decisions", (Droit.VOIR_LES_INSTANCES,), "list-check"),
     Entree("Instances et membres", "instances:instances", (Droit.VOIR_LES_INSTANCES,), "people"),
 )
+declarer_entrees(
+    "reussite",
+    Entree("EPS", "instances:seances", (Droit.VOIR_LES_INSTANCES,), "calendar-event", ailleurs=True),
+    apres="reussite:enfants",
+)

@@ -5,7 +5,7 @@ from jalon.instances.views import documents, impressions, ordre, points, reglage
 app_name = "instances"
 
 des_seances = [
-    path("", seances.seances, name="seances"),
+    path("seances/", seances.seances, name="seances"),
     path("seances/<int:pk>/", seances.seance, name="seance"),
     path("seances/<int:pk>/modifier/", seances.seance_modifier, name="seance_modifier"),
     path("seances/<int:pk>/annuler/", seances.seance_annuler, name="seance_annuler"),

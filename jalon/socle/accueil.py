@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from jalon.socle.agenda.sources import agenda
 from jalon.socle.dossiers import nommer, type_de_dossier, types_de_dossier
 from jalon.socle.droits import Droit
 from jalon.socle.echeances.models import Echeance
@@ -17,6 +18,7 @@ from jalon.socle.reseau.models import Intervenant
 from jalon.ui.elements import AFaire, Evenement
 
 A_VENIR = timedelta(days=30)
+QUINZAINE = timedelta(days=14)
 RECENT = timedelta(days=7)
 MONTREES = 30
 TOUTES_MONTREES = 300
@@ -44,6 +46,15 @@ def _ranger(datees: list[tuple[date, AFaire]], aujourdhui: date) -> dict[str, li
     for le, chose in datees:
         rangees["retard" if le < aujourdhui else "jour" if le == aujourdhui else "venir"].append(chose)
     return rangees
+
+
+def rendez_vous(compte) -> list[AFaire]:
+    """Ce qui l'attend dans la quinzaine et qui n'est pas une échéance : séances, rendez-vous."""
+    aujourdhui = timezone.localdate()
+    attendus = agenda(compte, aujourdhui, aujourdhui + QUINZAINE, sauf=("socle.echeances",))
+    return [
+        AFaire(r.titre, r.url, r.le, precision=f"{r.heure:%H:%M}" if r.heure else "") for r in attendus[:MONTREES]
+    ]
 
 
 def retards_de_l_equipe(compte) -> list[AFaire]:

@@ -14,12 +14,16 @@ from jalon.socle.habilitations import a_le_droit
 
 @dataclass(frozen=True)
 class Entree:
-    """Une ligne de menu. `droits` : l'un suffit ; vide, tout compte de la ville la voit."""
+    """Une ligne de menu. `droits` : l'un suffit ; vide, tout compte de la ville la voit.
+
+    `ailleurs` : elle mène dans un autre module, dont le menu prend alors le relais.
+    """
 
     libelle: str
     vue: str
     droits: tuple[str, ...] = ()
     icone: str = ""
+    ailleurs: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,14 @@ def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | N
     _modules[code] = Module(code, libelle, rang, recherche)
 
 
-def declarer_entrees(module: str, *entrees: Entree) -> None:
-    """Ajoute des entrées au menu d'un module ; une pièce peut en ajouter au module d'une autre par son code."""
-    _entrees[module].extend(entrees)
+def declarer_entrees(module: str, *entrees: Entree, apres: str = "") -> None:
+    """Ajoute des entrées au menu d'un module ; une pièce peut en ajouter au module d'une autre par son code.
+
+    `apres` : la vue de l'entrée qu'elles suivent ; sinon, ou si elle n'y est pas, à la fin.
+    """
+    menu = _entrees[module]
+    rang = next((rang for rang, entree in enumerate(menu, 1) if entree.vue == apres), len(menu))
+    menu[rang:rang] = entrees
 
 
 def declarer_gestes(*gestes: Geste) -> None:
@@ -167,7 +176,7 @@ def _montrer_entree(entree: Entree, request) -> dict:
         "libelle": entree.libelle,
         "url": url,
         "icone": entree.icone,
-        "actif": request.path == url or (url != "/" and request.path.startswith(url)),
+        "actif": not entree.ailleurs and (request.path == url or (url != "/" and request.path.startswith(url))),
     }
 
 

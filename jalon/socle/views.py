@@ -21,11 +21,13 @@ def accueil(request):
     if request.user.collectivite_id is None:
         return render(request, "socle/accueil_vide.html")
     echeances = contenu.echeances(request.user)
-    if not contenu.ouvre_des_dossiers(request.user) and not any(echeances.values()):
+    rendez_vous = contenu.rendez_vous(request.user)
+    if not contenu.ouvre_des_dossiers(request.user) and not rendez_vous and not any(echeances.values()):
         modules = menus(request)["navigation"]["modules"]
         return redirect(modules[0]["url"]) if modules else render(request, "socle/accueil_vide.html")
     contexte = {
         "echeances": echeances,
+        "rendez_vous": rendez_vous,
         "equipe": contenu.retards_de_l_equipe(request.user),
         "alertes": contenu.alertes(request.user),
         "derniers": contenu.derniers(request.user),

@@ -36,9 +36,10 @@ def declarer_source(code: str, source: Source) -> None:
     _sources[code] = source
 
 
-def agenda(compte, du: date, au: date) -> list[Rendez]:
-    """Tout, dans l'ordre du temps ; ce qui n'a pas d'heure d'abord."""
-    rendez = [r for source in _sources.values() for r in source(compte, du, au)]
+def agenda(compte, du: date, au: date, *, sauf: tuple[str, ...] = ()) -> list[Rendez]:
+    """Tout, sauf ces sources, dans l'ordre du temps ; ce qui n'a pas d'heure d'abord."""
+    sources = (source for code, source in _sources.items() if code not in sauf)
+    rendez = [r for source in sources for r in source(compte, du, au)]
     return sorted(rendez, key=lambda r: (r.le, r.heure is not None, r.heure or time.min, r.titre))
 
 
