@@ -6,9 +6,7 @@ from jalon.reussite.models import Demande
 
 def contexte(request, dossier) -> dict:
     """Qui a une fiche réduite n'y lit que ses propres demandes."""
-    demandes = (
-        Demande.objects.visibles_par(request.user).filter(enfant=dossier.enfant).select_related("origine", "cause")
-    )
+    vues = Demande.objects.visibles_par(request.user).filter(enfant=dossier.enfant)
     tout = lectures.lit_tout(request.user)
     return {
         "les_demandes": [
