@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite.confidentialite import coordonnees_protegees
-from jalon.reussite.lectures.candidats import actualites, candidats, informes
+from jalon.reussite.lectures.candidats import actualites, candidats, chercher, informes
 from jalon.reussite.lectures.feuille import feuilles
 from jalon.reussite.models import CleListe, Enfant, Partage
 from jalon.reussite.operations.examen import noter_examen
@@ -86,6 +86,7 @@ offrir(
         peut_ouvrir=_peut_ouvrir,
         resumes=_resumes,
         candidats=candidats,
+        chercher=chercher,
         actualites=actualites,
         feuilles=feuilles,
         destinataires=_destinataires,

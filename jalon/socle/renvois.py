@@ -60,8 +60,8 @@ class Cible:
     """Ce qu'une pièce offre à ceux qui renvoient vers elle.
 
     `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `resumes(pks)` : {pk: Resume} en peu de requêtes ;
-    `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `actualites(compte, depuis)` : [Candidat] de
-    ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]} que lit un public (« equipe »,
+    `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `chercher(compte, texte)` : de même, par nom ;
+    `actualites(compte, depuis)` : de même, ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]} que lit un public (« equipe »,
     « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants de qui peut recevoir} ;
     `secrets(pks)` : les textes (une adresse protégée) à ne laisser dans aucun document fait pour autrui ;
     `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
@@ -74,6 +74,7 @@ class Cible:
     peut_ouvrir: Callable
     resumes: Callable[[Iterable[int]], dict[int, Resume]] = field(default=_aucun)
     candidats: Callable[..., list[Candidat]] = field(default=_rien)
+    chercher: Callable[..., list[Candidat]] = field(default=_rien)
     actualites: Callable[..., list[Candidat]] = field(default=_rien)
     feuilles: Callable[[Iterable[int], str], dict[int, list[Rubrique]]] = field(default=_aucun)
     destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)

@@ -196,6 +196,12 @@ def test_clore_dit_au_dossier_ce_qui_est_decide_puis_plus_rien_ne_change(dans, a
             geste()
 
 
+def test_un_releve_ne_se_valide_ni_avant_la_seance_ni_dans_l_avenir(dans, awa):
+    for jour in (LE - timedelta(days=1), date(2030, 1, 1)):
+        with pytest.raises(ValidationError, match="une fois la séance tenue"):
+            ops.clore_seance(dans.seance, le=jour, par=awa)
+
+
 def test_une_reunion_d_equipe_ne_tranche_que_sur_une_decision(dans, awa):
     equipe = Instance.objects.get(code="equipe")
     seance = ops.planifier(equipe, le=LE, par=awa)

@@ -12,6 +12,7 @@ from jalon.instances.models import Convocation, Decision, EtatSeance, Instance, 
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from tests.instances.conftest import LE, un_enfant_a_examiner, une_seance
+from tests.reussite.dossiers import un_enfant
 
 
 @pytest.fixture
@@ -68,6 +69,18 @@ def test_la_reunion_d_equipe_se_compose_seule(client, ville, awa):
         seance = ops.planifier(Instance.objects.get(code="equipe"), le=timezone.localdate(), par=awa)
     texte = page(client, "candidats", seance.pk)
     assert "Demande du" in texte and "A changé depuis" in texte and " checked" in texte
+
+
+def test_une_situation_que_rien_ne_propose_se_cherche_par_son_nom(client, ville, awa):
+    with cloison(ville):
+        seance = une_seance(awa)
+        enfant = un_enfant(awa, nom="Zidi", prenom="Noé")
+    adresse = reverse("instances:candidats", args=[seance.pk])
+    assert "ZIDI" not in page(client, "candidats", seance.pk)
+    assert "Situation n°" in client.get(f"{adresse}?q=zidi").content.decode()
+    client.post(f"{adresse}?q=zidi", {"candidats": [f"reussite.enfant:{enfant.pk}"]})
+    with cloison(ville):
+        assert Point.objects.get().renvoi.vers_id == enfant.pk
 
 
 def test_un_candidat_forge_ne_s_inscrit_pas(client, eps, ville):

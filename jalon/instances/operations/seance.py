@@ -123,8 +123,8 @@ def clore_seance(seance, *, le, par):
     Les échéances (décisions, restitutions à la famille) restent à faire jusqu'à leur date.
     """
     seance = seance_ouverte(seance)
-    if le > timezone.localdate():
-        raise ValidationError({"le": "Le relevé se valide une fois la séance tenue."})
+    if not seance.le <= le <= timezone.localdate():
+        raise ValidationError({"le": "Le relevé se valide une fois la séance tenue : vérifiez la date."})
     examines = seance.les_points.a_l_ordre_du_jour().filter(examine_le__isnull=False).select_related("renvoi")
     for point in examines.prefetch_related("les_decisions__decision"):
         point.seance = seance

@@ -44,19 +44,21 @@ class Propose:
         return TypePoint(self.candidat.type).label
 
 
-def proposes(seance, compte) -> list[Propose]:
-    """Ce que les autres pièces proposent d'examiner, et qui n'est pas déjà à l'ordre du jour."""
+def proposes(seance, compte, cherche: str = "") -> list[Propose]:
+    """Ce que les autres pièces proposent d'examiner, ou ce que l'on cherche, et qui n'est pas à l'ordre du jour."""
     points = Point.objects.a_l_ordre_du_jour().filter(seance=seance, renvoi__isnull=False)
     deja = set(points.values_list("renvoi__vers_type", "renvoi__vers_id"))
     trouves = []
     for offerte in cibles():
-        candidats = [c for c in _candidats(offerte, seance, compte) if (offerte.type, c.pk) not in deja]
+        candidats = [c for c in _candidats(offerte, seance, compte, cherche) if (offerte.type, c.pk) not in deja]
         resumes = offerte.resumes([c.pk for c in candidats]) if candidats else {}
         trouves += [Propose(offerte.type, c, resumes[c.pk]) for c in candidats if c.pk in resumes]
     return trouves
 
 
-def _candidats(offerte, seance, compte) -> list[Candidat]:
+def _candidats(offerte, seance, compte, cherche: str) -> list[Candidat]:
+    if cherche:
+        return offerte.chercher(compte, cherche)
     if seance.instance.type != TypeInstance.REUNION_D_EQUIPE:
         return offerte.candidats(compte)
     precedente = seance.instance.les_seances.filter(le__lt=seance.le).exclude(etat="annulee").order_by("-le").first()
@@ -68,7 +70,8 @@ def _candidats(offerte, seance, compte) -> list[Candidat]:
 def candidats(request, pk):
     """Cocher les situations à inscrire ; une situation dont la famille n'est pas informée se présente sans nom."""
     seance = seance_a_animer(request, pk)
-    lus = proposes(seance, request.user)
+    cherche = request.GET.get("q", "").strip()[:60]
+    lus = proposes(seance, request.user, cherche)
     form = CandidatsForm(request.POST or None, cles=[p.cle for p in lus])
     choisis = set(request.POST.getlist("candidats"))
     if request.method == "POST":
@@ -83,8 +86,8 @@ def candidats(request, pk):
         if reponse:
             return reponse
     noter_les_noms(request, [ReferenceDeDossier(p.vers_type, p.candidat.pk) for p in lus if p.resume.se_nomme])
-    coches = choisis if request.method == "POST" else _coches_d_avance(seance, lus)
-    contexte = {"seance": seance, "form": form, "proposes": [(p, p.cle in coches) for p in lus]}
+    coches = choisis if request.method == "POST" or cherche else _coches_d_avance(seance, lus)
+    contexte = {"cherche": cherche, "seance": seance, "form": form, "proposes": [(p, p.cle in coches) for p in lus]}
     return render(request, "instances/candidats.html", contexte)
 
 

@@ -86,7 +86,6 @@ def _page(request, point, acces, **formulaires):
     ligne = next((ligne for ligne in (*lue.lignes, *lue.retires) if ligne.point.pk == point.pk), None)
     if point.dossier and not ligne.nom.anonyme:
         noter_la_feuille(request, point.dossier)
-    noter_les_noms(request, lue.dossiers)
     contexte = {
         "point": point,
         "seance": point.seance,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -171,8 +172,8 @@ def seance_presences(request, pk):
     lue = SeanceLue(seance, request.user)
     form = PresencesForm(request.POST, convocations=lue.convocations)
     if not form.is_valid():
-        return render(request, "instances/seance.html", {"seance": seance, "lue": lue, "presences": form})
-    if not form.changees:
+        messages.error(request, "Une présence n'a pas été comprise : rien n'est écrit, recommencez.")
+    if not form.is_valid() or not form.changees:
         return redirect(f"{page_de(seance)}#presences")
     return faire(
         request,

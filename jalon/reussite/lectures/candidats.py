@@ -23,6 +23,7 @@ from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.renvois import Candidat
+from jalon.socle.texte import normaliser
 
 # Ce que la liste « type_point_eps » nomme.
 NOUVELLE, ETAPE, PROLONGATION, SORTIE, INFORMATION = (
@@ -34,6 +35,7 @@ NOUVELLE, ETAPE, PROLONGATION, SORTIE, INFORMATION = (
 )
 # On prépare une réunion un mois d'avance ; une demande qui attend depuis plus longtemps est en retard.
 D_AVANCE = timedelta(days=30)
+TROUVES = 20
 MENEES = (EtatAction.EN_COURS, EtatAction.SUSPENDUE)
 
 
@@ -48,6 +50,20 @@ def candidats(compte) -> list[Candidat]:
         if candidat.pk not in ecartes:
             uniques.setdefault(candidat.pk, candidat)
     return sorted(uniques.values(), key=lambda c: not c.en_retard)
+
+
+def chercher(compte, texte: str) -> list[Candidat]:
+    """Les situations de ce nom que rien ne propose encore ; un parcours ouvert en fait un point d'étape."""
+    mots = normaliser(texte).split()
+    if not mots:
+        return []
+    trouves = Enfant.objects.actuels().visibles_par(compte)
+    for mot in mots:
+        trouves = trouves.filter(cle_recherche__contains=mot)
+    pks = list(trouves.order_by("cle_recherche", "pk").values_list("pk", flat=True)[:TROUVES])
+    suivis = set(Parcours.objects.en_cours().filter(enfant__in=pks).values_list("enfant", flat=True))
+    ecartes = retires(pks)
+    return [Candidat(pk, ETAPE if pk in suivis else NOUVELLE, "À votre demande") for pk in pks if pk not in ecartes]
 
 
 def _demandes(vus, jour):
