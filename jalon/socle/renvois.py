@@ -61,8 +61,9 @@ class Cible:
 
     `libelle(pk)`, `pseudonyme(pk)`, `url(pk)` : une ligne de texte ; `resumes(pks)` : {pk: Resume} en peu de requêtes ;
     `peut_ouvrir(compte, pk)` : bool ; `candidats(compte)` : [Candidat] ; `chercher(compte, texte)` : de même, par nom ;
-    `actualites(compte, depuis)` : de même, ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]} que lit un public (« equipe »,
-    « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants de qui peut recevoir} ;
+    `actualites(compte, depuis)` : de même, ce qui a changé depuis un jour ; `feuilles(pks, public)` : {pk: [Rubrique]}
+    que lit un public (« equipe », « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants de
+    qui peut recevoir} ;
     `secrets(pks)` : les textes (une adresse protégée) à ne laisser dans aucun document fait pour autrui ;
     `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
