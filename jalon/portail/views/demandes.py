@@ -90,4 +90,4 @@ def _recevoir(form, invitation, dit: dict) -> Demande | None:
 
 
 def _page(request, gabarit: str, ville, **contexte):
-    return render(request, gabarit, {"ville": ville.nom, "la_ville": ville.nom, **contexte})
+    return render(request, gabarit, {"ville": ville.nom, **contexte})
