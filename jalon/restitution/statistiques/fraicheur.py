@@ -96,18 +96,29 @@ def _rapiecer(garde, univers: Univers, jeton: Jeton):
 
     if not garde or not jeton.valeur or garde[0].numero >= jeton.numero:
         return None
-    dossiers = _dossiers_touches(garde[0], jeton, univers.dossier)
-    return rapiecer(garde[1], dossiers) if dossiers else None
+    touches = _touches(garde[0], jeton, univers)
+    return rapiecer(garde[1], *touches) if touches else None
 
 
-def _dossiers_touches(depuis: Jeton, jusque: Jeton, dossier: str) -> set[int] | None:
-    """Les dossiers écrits entre deux jetons ; None si une ligne n'en dit pas, s'ils sont trop, si la base a reculé."""
+def _touches(depuis: Jeton, jusque: Jeton, univers: Univers) -> tuple[set[int], set[str]] | None:
+    """Les dossiers écrits entre deux jetons, et les tables à relire pour ce qui n'en a pas.
+
+    None si une ligne ne dit ni l'un ni l'autre, s'ils sont trop, si la base a reculé.
+    """
     if not LigneJournal.objects.filter(numero=depuis.numero, jeton=depuis.valeur).exists():
         return None
     lignes = LigneJournal.objects.filter(
         numero__gt=depuis.numero, numero__lte=jusque.numero, nature=Nature.ECRITURE
-    ).values_list("dossier_type", "dossier_id")
-    touches = set(lignes.distinct().order_by()[: DOSSIERS_AU_PLUS + 1])
-    if len(touches) > DOSSIERS_AU_PLUS or any(type_ != dossier or not pk for type_, pk in touches):
+    ).values_list("dossier_type", "dossier_id", "objet_type")
+    ecrits = set(lignes.distinct().order_by()[: DOSSIERS_AU_PLUS + 1])
+    if not ecrits or len(ecrits) > DOSSIERS_AU_PLUS:
         return None
-    return {pk for _, pk in touches}
+    dossiers, tables = set(), set()
+    for type_, pk, objet in ecrits:
+        if pk and type_ == univers.dossier:
+            dossiers.add(pk)
+        elif not pk and objet in univers.hors_dossier:
+            tables.update(univers.hors_dossier[objet])
+        else:
+            return None
+    return dossiers, tables

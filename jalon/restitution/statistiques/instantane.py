@@ -29,15 +29,18 @@ def charger(univers: Univers) -> Instantane:
     return _assembler(univers, {table.nom: _lire(table) for table in univers.tables})
 
 
-def rapiecer(ancien: Instantane, dossiers: set[int]) -> Instantane | None:
-    """L'instantané où seuls ces dossiers, et ce qui leur tient, sont relus. None si le compte n'y est pas."""
+def rapiecer(ancien: Instantane, dossiers: set[int], tables: set[str]) -> Instantane | None:
+    """L'instantané où ces dossiers, ce qui leur tient et ces tables sont relus. None si le compte n'y est pas."""
     univers = ancien.univers
     foyers = univers.foyers(ancien.bruts, dossiers)
     bruts = {}
     for table in univers.tables:
         vieux = ancien.bruts[table.nom]
+        if table.relire or table.nom in tables:
+            bruts[table.nom] = _lire(table)
+            continue
         if not table.proprietaire:
-            bruts[table.nom] = _lire(table) if table.relire else vieux
+            bruts[table.nom] = vieux
             continue
         qui = foyers[table.proprietaire]
         neuf = _lire(table, {f"{table.champs[table.proprietaire].chemin}__in": qui})

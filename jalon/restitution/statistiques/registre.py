@@ -81,6 +81,7 @@ class Univers:
     `assembler` : chemin pointé d'une fonction(bruts) -> objet que lisent mesures et axes ; importée au premier calcul.
     `dossier` : le type de dossier dont une ligne de journal permet de ne recharger que lui.
     `foyers(bruts, dossiers)` : les propriétaires à recharger, par nom de colonne, pour ces dossiers.
+    `hors_dossier` : ce qui s'écrit sans dossier → les tables à relire alors en entier, en plus de celles à `relire`.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Univers:
     assembler: str
     dossier: str
     foyers: Callable
+    hors_dossier: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

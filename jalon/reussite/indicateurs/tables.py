@@ -167,6 +167,15 @@ def foyers(bruts, dossiers) -> dict[str, set[int]]:
     return {"enfant": dossiers, "famille": (avant | maintenant) - {0, None}}
 
 
+# Une demande pas encore rattachée, un appel, un groupe et sa feuille de présence n'ont pas de dossier.
+HORS_DOSSIER = {
+    "reussite.demande": ("demandes", "domaines_demande", "natures_demande"),
+    "reussite.contact": (),
+    "socle.echeance": (),
+    "reussite.groupe": (),
+    "reussite.seancegroupe": (),
+}
+
 UNIVERS = declarer_univers(
     Univers(
         "reussite",
@@ -174,5 +183,6 @@ UNIVERS = declarer_univers(
         "jalon.reussite.indicateurs.ville.assembler",
         dossier=DOSSIER,
         foyers=foyers,
+        hors_dossier=HORS_DOSSIER,
     )
 )
