@@ -98,16 +98,17 @@ def test_un_partenaire_ne_devine_pas_la_suite_par_un_filtre(ville, chloe, client
 
 def test_la_liste_coute_autant_pour_une_demande_que_pour_cinquante(ville, awa, client_de):
     with cloison(ville):
-        enfants = [un_enfant(awa, prenom=f"Inès {rang}") for rang in range(50)]
-    une_demande(ville, awa, enfant=enfants[0], urgence=None)
+        enfants = [un_enfant(awa, prenom=f"Inès {rang}") for rang in range(3)]
+    une_demande(ville, awa, enfant=enfants[0])
     client = client_de(awa)
     client.get(adresse("demandes"))
-    with CaptureQueriesContext(connection) as une:
+    with CaptureQueriesContext(connection) as pour_une:
         client.get(adresse("demandes"))
-    for enfant in enfants[1:]:
-        une_demande(ville, awa, enfant=enfant)
+    combien = len(pour_une.captured_queries)
+    for rang in range(49):
+        une_demande(ville, awa, enfant=enfants[rang % 3])
     client.get(adresse("demandes"))
-    with assertNumQueries(len(une)):
+    with assertNumQueries(combien):
         client.get(adresse("demandes"))
 
 
@@ -144,7 +145,7 @@ def test_la_liste_d_attente_du_pre_est_un_filtre(ville, awa, client_de):
     assert [d.nom for d in page.context["tableau"].objets] == ["Attend"]
 
 
-@pytest.mark.parametrize("tri", ["enfant", "-enfant", "recue", "-recue", "origine", "urgence", "suite", "-suivie_par"])
+@pytest.mark.parametrize("tri", ["enfant", "-recue", "origine", "-suivie_par"])
 def test_chaque_tri_parcourt_toutes_les_demandes_une_fois(tri, ville, awa, client_de, monkeypatch):
     monkeypatch.setattr("jalon.socle.pages.remplir.__defaults__", (3,))
     attendues = {une_demande(ville, awa, nom=f"Nom {rang % 3}").pk for rang in range(7)}
