@@ -89,7 +89,8 @@ class DemandeQuerySet(CloisonQuerySet):
         portee = portee_de(compte, Droit.DEPOSER_UNE_DEMANDE)
         if portee in (Portee.AUCUN_DOSSIER, Portee.AGREGATS):
             return self.none()
-        condition = Q(recue_par=compte) | Q(suivie_par__compte=compte)
+        acces = AccesExceptionnel.objects.du_compte(compte, "reussite.demande").values("dossier_id")
+        condition = Q(recue_par=compte) | Q(suivie_par__compte=compte) | Q(pk__in=acces)
         if a_le_droit(compte, Droit.MODIFIER_LES_DOSSIERS):
             vus = dossiers_vus(compte, "enfant")
             if vus is None:

@@ -99,6 +99,14 @@ class DemandeForm(ChampsDeDemande, FicheForm):
             self.initial["natures"] = [ligne.nature_id for ligne in self.instance.les_natures.all()]
 
 
+class DemandeDeposeeForm(DemandeForm):
+    """La même, pour qui la dépose : c'est l'équipe qui la confie à quelqu'un."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["suivie_par"]
+
+
 class SuiteForm(FormAvecListes):
     """La suite : seules celles qui peuvent venir sont proposées."""
 

@@ -37,12 +37,18 @@ class FiltresDemandes(forms.Form):
             self.fields[nom].choices = [(v.pk, v.libelle) for v in valeurs(liste)]
         self.fields["origine"].choices = [("", "Toutes"), *self.fields["origine"].choices]
 
+    def _condition(self, nom, valeur) -> Q:
+        """Qui n'a fait que déposer ne cherche que dans ce qu'il a écrit, pas dans le dossier rattaché."""
+        if nom == "q":
+            return _cherchees(valeur, jusqu_au_dossier="suite" in self.fields)
+        return CONDITIONS[nom](valeur)
+
     def appliquer(self, demandes, *, sauf=()):
         """Les demandes qui répondent à tous les filtres valides, hors ceux que l'on nomme."""
         self.full_clean()
         for nom, valeur in self.cleaned_data.items():
             if valeur and nom not in sauf:
-                demandes = demandes.filter(CONDITIONS[nom](valeur))
+                demandes = demandes.filter(self._condition(nom, valeur))
         return demandes
 
     @property
@@ -62,17 +68,17 @@ class FiltresDemandes(forms.Form):
         return [Puce(champ.label, nom, ecrit)]
 
 
-def _cherchees(texte: str) -> Q:
+def _cherchees(texte: str, *, jusqu_au_dossier: bool) -> Q:
     mots = normaliser(texte).split()
     condition = Q()
     for mot in mots:
-        condition &= Q(cle_recherche__contains=mot) | Q(enfant__cle_recherche__contains=mot)
+        porte = Q(cle_recherche__contains=mot)
+        condition &= porte | Q(enfant__cle_recherche__contains=mot) if jusqu_au_dossier else porte
     est_un_numero = len(mots) == 1 and mots[0].isascii() and mots[0].isdecimal() and len(mots[0]) < 9
     return condition | Q(numero=int(mots[0])) if est_un_numero else condition
 
 
 CONDITIONS = {
-    "q": _cherchees,
     "du": lambda jour: Q(le__gte=jour),
     "au": lambda jour: Q(le__lte=jour),
     "suite": lambda codes: Q(suite__in=codes),

@@ -35,7 +35,7 @@ def designation(demande, enfants_vus) -> str:
         return dit
     if demande.enfant_id in enfants_vus:
         return demande.enfant.designation
-    return "Enfant à identifier" if demande.enfant_id is None else "Un enfant suivi"
+    return "Enfant sans nom"
 
 
 def enfants_vus(demandes, compte) -> set[int]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalon.reussite import operations
 from jalon.reussite.courriels import envoyer_la_reponse, peut_envoyer
 from jalon.reussite.droits import Droit
-from jalon.reussite.forms.demande import DemandeForm, RattachementForm, ReponseForm, SuiteForm
+from jalon.reussite.forms.demande import DemandeDeposeeForm, DemandeForm, RattachementForm, ReponseForm, SuiteForm
 from jalon.reussite.forms.dossier import annee_scolaire
 from jalon.reussite.lectures import demande as lectures
 from jalon.reussite.lectures.demandes_proches import demandes_ressemblantes, dossiers_ressemblants
@@ -85,9 +85,7 @@ def _autour(request, demande) -> dict:
 def demande_deposer(request):
     """La fiche de repérage, remplie par l'équipe ou par un partenaire qui a un compte."""
     exiger(request.user, Droit.DEPOSER_UNE_DEMANDE)
-    form = DemandeForm(request.POST or None, instance=_neuve(request))
-    if not a_le_droit(request.user, Droit.TRAITER_LES_DEMANDES):
-        del form.fields["suivie_par"]
+    form = _formulaire_de(request.user)(request.POST or None, instance=_neuve(request))
     if form.is_valid():
         try:
             deposee = operations.deposer_demande(par=request.user, **form.saisie)
@@ -103,6 +101,10 @@ def demande_deposer(request):
         "retour": reverse("reussite:demandes"),
     }
     return render(request, GABARIT, contexte)
+
+
+def _formulaire_de(compte) -> type[DemandeForm]:
+    return DemandeForm if lectures.lit_tout(compte) else DemandeDeposeeForm
 
 
 def _neuve(request) -> Demande:
@@ -122,7 +124,7 @@ def demande_modifier(request, pk):
         raise PermissionDenied("Cette demande est déjà instruite : seule l'équipe peut la corriger.")
     return modifier(
         request,
-        DemandeForm,
+        _formulaire_de(request.user),
         demande,
         operations.modifier_demande,
         enfant=None,
