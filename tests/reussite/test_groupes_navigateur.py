@@ -138,13 +138,17 @@ def test_un_rendez_vous_de_la_fiche_se_dit_d_un_geste(connectee, ville, awa, ine
     axe(page)
 
 
-def test_les_pages_sont_accessibles(connectee, awa, dix, ines):
+def test_les_pages_sont_accessibles(connectee, ville, awa, dix, ines):
     page = connectee(awa)
     _, essai = dix
+    with cloison(ville):
+        ops.pointer(essai.seance, presences={essai.enfants[0].pk: "present"}, par=awa)
+        ops.prendre_rendez_vous(enfants=[ines.enfant], le=timezone.localdate(), par=awa)
     for chemin in (
         url("groupe", essai.groupe.pk),
         url("groupe_choisir", essai.groupe.pk) + "?q=benali",
         url("seance_programmer", essai.groupe.pk),
         url("enfant_onglet", ines.enfant.pk, "suivis"),
+        url("heures") + f"?mois={essai.seance.le:%Y-%m}",
     ):
         controler(page, chemin)
