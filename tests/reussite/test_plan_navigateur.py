@@ -84,8 +84,9 @@ def test_une_preconisation_se_met_en_oeuvre_d_un_geste(connectee, awa, plein):
     page = connectee(awa)
     page.goto(url("enfant", plein.enfant.pk))
     page.get_by_role("button", name="Mettre en œuvre").click()
-    expect(page.get_by_role("link", name="Un atelier")).to_be_visible()
+    expect(page.get_by_role("link", name="Un atelier", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Mettre en œuvre")).to_have_count(0)
+    expect(page.get_by_text("L'action est au plan")).to_be_visible()
 
 
 def test_les_ecrans_du_plan_sont_accessibles(connectee, awa, plein):

@@ -159,6 +159,8 @@ class EtatActionForm(FormAvecListes, EtatEnPlaceForm):
         for etat, champ in self.MOTIFS.items():
             if self.data.get("etat") != etat:
                 del self.fields[champ]
+            else:
+                self.fields[champ].widget.attrs["autofocus"] = True
 
     @property
     def motif(self):
