@@ -248,7 +248,13 @@ def test_la_reponse_ne_dit_que_la_prise_en_compte_la_suite_et_qui_appeler(ville,
 
 
 def test_les_dates_se_tapent_a_la_francaise(ville, awa, client_de):
-    saisie = {"le": "9/9/2026", "nom": "Benali", "famille_informee_le": "hier", "famille_informee": "true"}
+    saisie = {
+        "version": 1,
+        "le": "9/9/2026",
+        "nom": "Benali",
+        "famille_informee_le": "hier",
+        "famille_informee": "true",
+    }
     client_de(awa).post(adresse("demande_deposer"), saisie)
     with cloison(ville):
         demande = Demande.objects.get()
@@ -295,7 +301,7 @@ def test_l_onglet_montre_les_demandes_et_les_examens(ville, awa, client_de):
 def test_un_appel_se_note_depuis_toute_page_en_quatre_gestes(ville, bruno, client_de):
     client = client_de(bruno)
     assert adresse("appel_noter") in client.get("/").content.decode()
-    saisie = {"resume": "La mère est inquiète.", "suite": "Rappeler", "le": timezone.localdate().isoformat()}
+    saisie = {"resume": "La mère est inquiète.", "suite": "rappeler", "le": timezone.localdate().isoformat()}
     assert client.post(adresse("appel_noter"), saisie).url == adresse("appels")
     with cloison(ville):
         contact = Contact.objects.get()
@@ -310,6 +316,18 @@ def test_un_appel_pour_un_enfant_connu_va_dans_son_dossier(ville, awa, client_de
     client_de(awa).post(adresse("appel_noter"), saisie)
     with cloison(ville):
         assert enfant.les_contacts.count() == 1
+
+
+def test_un_rendez_vous_se_prend_pour_un_enfant_et_se_rappelle_sans_lui(ville, awa, client_de):
+    with cloison(ville):
+        enfant = un_enfant(awa)
+    demain = timezone.localdate() + timedelta(days=1)
+    saisie = {"resume": "Veut nous voir.", "suite": "rendez_vous", "le": timezone.localdate().isoformat()}
+    for qui in ("benali", ""):
+        client_de(awa).post(adresse("appel_noter"), saisie | {"enfant": qui, "suite_le": demain.isoformat()})
+    with cloison(ville):
+        assert enfant.les_rendez_vous.count() == 1
+        assert Echeance.objects.filter(libelle="Prendre rendez-vous", le=demain).count() == 1
 
 
 def test_plusieurs_enfants_du_meme_nom_se_choisissent(ville, awa, client_de):

@@ -44,20 +44,28 @@ def appel_noter(request):
 
 
 def _noter(donnees, compte):
-    suite, qui = donnees["suite"], donnees["interlocuteur"]
     with unite_de_travail():
         contact = operations.noter_contact(
             enfants=[donnees["choisi"]] if donnees["choisi"] else [],
             type=valeur("type_contact", "telephone"),
             le=donnees["le"],
-            interlocuteur=qui,
+            interlocuteur=donnees["interlocuteur"],
             resume=donnees["resume"],
-            suite=f"{SUITES[suite]} : {qui}" if suite and qui else SUITES[suite],
-            suite_le=donnees["suite_le"] if suite else None,
             par=compte,
+            **_suite(donnees),
         )
         demande = operations.faire_une_demande(contact, par=compte) if donnees.get("demande") else None
     return contact, demande
+
+
+def _suite(donnees) -> dict:
+    """Un rendez-vous se prend pour un enfant ; sans lui, c'est une chose à faire, comme de rappeler."""
+    suite, qui = donnees["suite"], donnees["interlocuteur"]
+    if not suite:
+        return {}
+    if suite == "rendez_vous" and donnees["choisi"]:
+        return {"rendez_vous_le": donnees["suite_le"]}
+    return {"suite": f"{SUITES[suite]} : {qui}" if qui else SUITES[suite], "suite_le": donnees["suite_le"]}
 
 
 def _a_rattacher(compte):
