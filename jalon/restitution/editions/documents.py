@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import models
 
+from jalon.socle.texte import normaliser
+
 
 class Public(models.TextChoices):
     """Pour qui le document est fait. Hors de l'équipe, aucune coordonnée protégée n'y va."""
@@ -106,5 +108,6 @@ def document(code: str) -> Document | None:
 
 
 def documents(objet: str = "") -> list[Document]:
-    """Tous, ou ceux qui parlent de ce type d'objet, dans l'ordre de leur déclaration."""
-    return [d for d in _documents.values() if not objet or d.objet == objet]
+    """Tous, ou ceux qui parlent de ce type d'objet, dans l'ordre alphabétique."""
+    lus = [d for d in _documents.values() if not objet or d.objet == objet]
+    return sorted(lus, key=lambda d: normaliser(d.libelle))
