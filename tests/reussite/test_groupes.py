@@ -255,13 +255,13 @@ def test_les_heures_ne_comptent_que_les_seances_pointees(ville, client_de, awa, 
         ops.annuler_seance(seances[2], par=awa)
     client = client_de(awa)
     page = BeautifulSoup(client.get(url("heures") + "?mois=2026-10").content, "html.parser")
-    lignes = [[c.get_text(" ", strip=True) for c in tr.select("td,th")] for tr in page.select("tbody tr")]
+    lignes = [[c.get_text(" ", strip=True) for c in tr.select("td,th")] for tr in page.select("tbody:not(.total) tr")]
     assert [(ligne[0], ligne[2].split(" de ")[0]) for ligne in lignes] == [
         ("Bruno Keller", "1 h"),
         ("Paul Morel", "1 h 30"),
         ("Asso du quartier", "2 h 30"),
     ]
-    lien = page.select("tbody tr")[1].select("a")[1]["href"]
+    lien = page.select("tbody:not(.total) tr")[1].select("a")[1]["href"]
     assert "06/10/2026" in texte(client.get(lien)) and "13/10/2026" not in texte(client.get(lien))
     csv = client.get(url("heures_exporter", "csv") + "?mois=2026-10")
     assert "Asso du quartier;2;2,5" in b"".join(csv.streaming_content).decode("utf-8-sig")
