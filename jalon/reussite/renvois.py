@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite.confidentialite import coordonnees_protegees
+from jalon.reussite.droits import Droit
 from jalon.reussite.lectures.candidats import actualites, candidats, chercher, informes
 from jalon.reussite.lectures.feuille import feuilles
-from jalon.reussite.models import CleListe, Enfant, Partage
+from jalon.reussite.models import CleListe, Enfant, EtatParcours, Parcours, Partage
 from jalon.reussite.operations.examen import noter_examen
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.dossiers import est_visible
+from jalon.socle.habilitations import a_le_droit
 from jalon.socle.renvois import Cible, Resume, offrir
 
 
@@ -73,6 +75,20 @@ def _secrets(pks: Iterable[int]) -> list[str]:
     return [secret for enfant in lus for secret in coordonnees_protegees(enfant.famille)]
 
 
+def _gestes(compte, pk: int, point: int) -> list[tuple[str, str]]:
+    """Préconiser dans le parcours en cours, à qui tient ce dossier."""
+    if not (a_le_droit(compte, Droit.MODIFIER_LES_DOSSIERS) and est_visible(compte, DOSSIER, pk)):
+        return []
+    ouverts = Parcours.objects.filter(enfant=pk, annule_le=None, sortie=None).exclude(etat=EtatParcours.NON_OUVERT)
+    return [
+        (
+            f"Préconiser ({parcours.dispositif})",
+            f"{reverse('reussite:preconisation_ajouter', args=[parcours.pk])}?point={point}",
+        )
+        for parcours in ouverts.select_related("dispositif")
+    ]
+
+
 def _rappel(pk: int, *, le, decision, donnees: dict, par) -> None:
     noter_examen(Enfant.objects.get(pk=pk), le=le, decision=decision, par=par, **donnees)
 
@@ -90,6 +106,7 @@ offrir(
         actualites=actualites,
         feuilles=feuilles,
         destinataires=_destinataires,
+        gestes=_gestes,
         secrets=_secrets,
         rappel=_rappel,
     )

@@ -65,7 +65,8 @@ class Cible:
     que lit un public (« equipe », « membre », « partenaire », « papier ») ; `destinataires(pks)` : {pk: identifiants de
     qui peut recevoir} ;
     `secrets(pks)` : les textes (une adresse protégée) à ne laisser dans aucun document fait pour autrui ;
-    `formulaire` : celui d'une décision ; `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
+    `gestes(compte, pk, point)` : [(verbe, adresse)] ;
+    `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
 
     type: str
@@ -80,7 +81,7 @@ class Cible:
     feuilles: Callable[[Iterable[int], str], dict[int, list[Rubrique]]] = field(default=_aucun)
     destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)
     secrets: Callable[[Iterable[int]], list[str]] = field(default=_rien)
-    formulaire: Callable | None = None
+    gestes: Callable[..., list[tuple[str, str]]] = field(default=_rien)
     rappel: Callable = field(default=_rien)
 
 

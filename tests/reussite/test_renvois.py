@@ -13,6 +13,7 @@ from jalon.reussite.models import (
     ModeAccord,
     ObjetAccord,
     Partage,
+    Preconisation,
     SuiteDemande,
     TraceDanger,
 )
@@ -120,6 +121,17 @@ def test_les_destinataires_sont_le_referent_et_ceux_avec_qui_l_on_partage(enfant
     partage.fini_le = jour
     partage.save()
     assert cible("reussite.enfant").destinataires([enfant.pk])[enfant.pk] == {bruno.intervenant.pk}
+
+
+def test_preconiser_depuis_le_point_s_offre_a_qui_tient_le_dossier_et_garde_le_point(
+    enfant, awa, chloe, client_de, ville
+):
+    [(verbe, adresse)] = cible("reussite.enfant").gestes(awa, enfant.pk, 12)
+    assert verbe.startswith("Préconiser") and adresse.endswith("?point=12")
+    assert cible("reussite.enfant").gestes(chloe, enfant.pk, 12) == []
+    reponse = client_de(awa).post(adresse, {"domaine": valeur("domaine", "langage_orthophonie").pk})
+    assert reponse.status_code == 302
+    assert Preconisation.objects.get().point == 12
 
 
 @pytest.mark.parametrize(

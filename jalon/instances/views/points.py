@@ -28,6 +28,7 @@ from jalon.instances.views.commun import (
     saisir,
 )
 from jalon.socle.habilitations import a_le_droit, exiger
+from jalon.socle.renvois import cible
 from jalon.socle.saisies import poser_les_erreurs
 
 
@@ -93,10 +94,17 @@ def _page(request, point, acces, **formulaires):
         "ligne": ligne,
         "acces": acces,
         "rubriques": feuille_de(point, ligne.nom, acces),
+        "gestes": _gestes(request.user, point, ligne.nom, acces),
         "decisions": decisions_dites(point, acces, getattr(request.user, "intervenant", None)),
         **formulaires,
     }
     return render(request, "instances/point.html", contexte)
+
+
+def _gestes(compte, point, nom, acces) -> list[tuple[str, str]]:
+    """Ce que la pièce qui tient le dossier permet depuis le point, à qui anime."""
+    offerte = cible(point.renvoi.vers_type) if point.renvoi_id and acces.anime and not nom.anonyme else None
+    return offerte.gestes(compte, point.renvoi.vers_id, point.pk) if offerte else []
 
 
 def _fil(point) -> list:

@@ -36,12 +36,20 @@ def preconisation_ajouter(request, pk):
         request,
         parcours,
         ajout_de_preconisation(parcours, request.POST or None),
-        lambda form: operations.preconiser(parcours, le=timezone.localdate(), par=request.user, **form.cleaned_data),
+        lambda form: operations.preconiser(
+            parcours, le=timezone.localdate(), point=_point(request), par=request.user, **form.cleaned_data
+        ),
         nom="preconisation",
         dit="Préconisation notée.",
         titre=f"Noter une préconisation ({parcours.dispositif})",
         bouton="Noter la préconisation",
     )
+
+
+def _point(request) -> int | None:
+    """Le point de réunion d'où l'on vient, s'il y en a un."""
+    texte = request.GET.get("point", "")
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 18 else None
 
 
 @require_http_methods(["GET", "POST"])
