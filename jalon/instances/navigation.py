@@ -13,5 +13,5 @@ declarer_entrees(
 declarer_entrees(
     "reussite",
     Entree("EPS", "instances:seances", (Droit.VOIR_LES_INSTANCES,), "calendar-event", ailleurs=True),
-    apres="reussite:enfants",
+    apres="Enfants",
 )

@@ -82,10 +82,10 @@ def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | N
 def declarer_entrees(module: str, *entrees: Entree, apres: str = "") -> None:
     """Ajoute des entrées au menu d'un module ; une pièce peut en ajouter au module d'une autre par son code.
 
-    `apres` : la vue de l'entrée qu'elles suivent ; sinon, ou si elle n'y est pas, à la fin.
+    `apres` : le libellé de l'entrée qu'elles suivent ; sinon, ou si elle n'y est pas, à la fin.
     """
     menu = _entrees[module]
-    rang = next((rang for rang, entree in enumerate(menu, 1) if entree.vue == apres), len(menu))
+    rang = next((rang for rang, entree in enumerate(menu, 1) if entree.libelle == apres), len(menu))
     menu[rang:rang] = entrees
 
 
