@@ -62,6 +62,18 @@ def test_le_secretariat_note_un_refus_mais_n_ouvre_pas_le_parcours_d_un_accueil(
     assert client_de(un_compte("secretariat")).post(page, {"accueil": "accepte"}).status_code == 403
 
 
+def test_une_exclusion_se_corrige_et_se_retire(ville, client_de, awa, ines):
+    with cloison(ville):
+        exclusion = une_exclusion(awa, ines.enfant)
+    client, page = client_de(awa), url("exclusion_modifier", exclusion.pk)
+    assert client.post(page, {"version": 1, "le": "13/1/2026", "jours": "2", "motif": ""}).status_code == 302
+    with cloison(ville):
+        assert list(Exclusion.objects.values_list("le", "jours")) == [(date(2026, 1, 13), 2)]
+    client.post(url("exclusion_retirer", exclusion.pk))
+    with cloison(ville):
+        assert not Exclusion.objects.exists()
+
+
 def test_la_liste_dit_le_college_de_ce_jour_la_et_se_filtre(ville, client_de, awa, ines):
     with cloison(ville):
         college = Etablissement.objects.create(nom="Collège Élysée")

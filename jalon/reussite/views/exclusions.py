@@ -104,7 +104,6 @@ def exclusion_modifier(request, pk):
     return modifier(
         request,
         ExclusionModifieeForm,
-        FiltreExclusionsForm,
         exclusion,
         operations.modifier_exclusion,
         enfant=exclusion.enfant,
