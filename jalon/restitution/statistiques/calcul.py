@@ -53,7 +53,9 @@ class Calcul:
         total_distinct = _distinctes(selection, mesure, unites, len(mesure.unite.cles(self.ville)))
         resultat = Resultat(mesure, axes, self.periode, nomenclatures, {}, total_distinct, total_distinct)
         if axes:
-            resultat.cellules, lignes, cases = self._cellules(mesure, axes, selection, unites)
+            uniques = selection.memoire["uniques", mesure.unites]
+            combien = len(mesure.unite.cles(self.ville))
+            resultat.cellules, lignes, cases = self._cellules(axes, selection, unites, combien, uniques)
             resultat.total = sum(resultat.cellules.values())
         if mesure.chiffre is not None:
             lus = mesure.chiffre.lire(selection)
@@ -132,6 +134,15 @@ class Calcul:
         rangs = [self._rang(axe, texte) for texte in self.filtres[code]]
         return [(nomenclature.codes[rang], nomenclature.libelles[rang]) for rang in rangs]
 
+    def personnes(self, mesure: Mesure, axes=()) -> dict[tuple[int, ...], int]:
+        """Combien de personnes derrière chaque cellule d'une mesure dont l'unité n'en est pas une ; () : en tout."""
+        axes = self.axes_de(mesure, axes)
+        selection = self.selection(mesure, axes)
+        uniques, qui = np.unique(mesure.personnes(selection), return_inverse=True)
+        if not axes:
+            return {(): len(uniques)}
+        return self._cellules(axes, selection, qui, len(uniques), False)[0]
+
     def cles(self, mesure: Mesure, axes=(), cellule=()) -> list[int]:
         """Les clés des unités d'une cellule, d'une ligne ou d'une colonne (None : tout l'axe), triées."""
         axes = self.axes_de(mesure, axes)
@@ -145,7 +156,7 @@ class Calcul:
         rangs = np.unique(unites[lignes])
         return sorted(mesure.unite.cles(self.ville)[rangs[rangs >= 0]].tolist())
 
-    def _cellules(self, mesure, axes, selection, unites):
+    def _cellules(self, axes, selection, unites, combien, uniques):
         """(cellules non vides, ligne de chaque couple, case de chaque couple)."""
         lignes, codes = None, []
         for axe in axes:
@@ -156,10 +167,10 @@ class Calcul:
             cases = cases * tailles[1] + np.where(codes[1] < 0, tailles[1] - 1, codes[1])
         nombre = tailles[0] * (tailles[1] if len(tailles) == 2 else 1)
         comptees = unites if lignes is None else unites[lignes]
-        if lignes is None and selection.memoire.get(("uniques", mesure.unites)):
+        if lignes is None and uniques:
             effectifs = np.bincount(cases[comptees >= 0], minlength=nombre)
         else:
-            effectifs = _distinctes_par_case(cases, comptees, nombre, len(mesure.unite.cles(self.ville)))
+            effectifs = _distinctes_par_case(cases, comptees, nombre, combien)
         pleines = effectifs.nonzero()[0]
         if len(tailles) == 2:
             cles = zip(*(rangs.tolist() for rangs in np.divmod(pleines, tailles[1])), strict=True)

@@ -66,10 +66,19 @@ class Demande:
         """Les cellules et les marges que ce lecteur ne doit pas voir (clés de `secret.avec_marges`)."""
         if not self.lecteur.agregats_seulement:
             return set()
-        seuil = collectivite_active().seuil_secret
+        seuil, effectifs = collectivite_active().seuil_secret, self._effectifs_du_secret()
         if self.form.axes:
-            return masquer(self.resultat.cellules, seuil)
-        return {()} if 0 < self.resultat.total_distinct < seuil else set()
+            return masquer(effectifs, seuil)
+        return {()} if 0 < effectifs[()] < seuil else set()
+
+    def _effectifs_du_secret(self) -> dict[tuple, int]:
+        """Dix séances d'un seul enfant ne disent que lui : le plus petit, des unités ou des personnes, décide."""
+        mesure, axes = self.statistique.mesure, self.form.axes
+        effectifs = self.resultat.cellules if axes else {(): self.resultat.total_distinct}
+        if mesure.personnes is None:
+            return effectifs
+        personnes = self.calcul.personnes(mesure, axes)
+        return {cellule: min(effectif, personnes[cellule]) for cellule, effectif in effectifs.items()}
 
     def puces(self) -> list[Puce]:
         """Les filtres en vigueur, ceux qu'impose le droit compris."""

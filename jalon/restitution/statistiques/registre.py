@@ -168,7 +168,8 @@ class Mesure:
 
     `selection(ville, periode)` choisit les lignes ; `apres(selection)` les reprend une fois les filtres passés ;
     `unites(selection)` : le rang de l'unité de chaque ligne, -1 si elle n'en a pas ; `chiffre` : une durée, un taux,
-    un score par ligne, résumé à part.
+    un score par ligne, résumé à part ; `personnes(selection)` : de qui parle chaque ligne, quand l'unité n'est pas une
+    personne (le secret statistique compte alors les personnes).
     """
 
     code: str
@@ -185,6 +186,7 @@ class Mesure:
     droit_nominatif: str
     apres: Callable | None = None
     chiffre: Chiffre | None = None
+    personnes: Callable | None = None
     _axes: dict = field(default_factory=dict, init=False, repr=False)
     _filtres: dict = field(default_factory=dict, init=False, repr=False)
 

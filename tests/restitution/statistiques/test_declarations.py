@@ -10,7 +10,7 @@ from jalon.restitution.statistiques.documentation import FICHIER, ecrire
 from jalon.restitution.statistiques.histoires import Histoire, Index, Pont, histoire_bornee, mois_accomplis
 from jalon.restitution.statistiques.nomenclature import NON_RENSEIGNE, Nomenclature
 from jalon.restitution.statistiques.periode import Periode, periode
-from jalon.restitution.statistiques.registre import LOIN, Axe, declarer, mesure_de, mesures
+from jalon.restitution.statistiques.registre import LOIN, Axe, Chiffre, declarer, mesure_de, mesures
 from jalon.restitution.statistiques.valeurs import Valeurs, en_mois, resumer
 
 
@@ -95,7 +95,7 @@ def test_les_moyennes_s_arrondissent_la_demie_vers_le_haut():
         0.0,
         0.0,
     ]
-    assert resumer(np.array([], np.int64)) == Valeurs(0, None, None, None)
+    assert resumer(np.array([], np.int64), Chiffre(None, "mois")) == Valeurs(0, None, None, None)
 
 
 def test_une_periode_ne_finit_pas_avant_de_commencer():
@@ -163,3 +163,25 @@ def test_deux_homonymes_restent_deux_valeurs():
 def test_une_valeur_se_cherche_par_code_ou_libelle_sans_accent():
     zones = Nomenclature([(1, "rep_plus", "REP+"), (2, "rep", "REP")])
     assert [zones.chercher(t) for t in ("rep+", "REP", "rep_plus", "non renseigne", "autre")] == [0, 1, 0, -1, None]
+
+
+# Les chiffres
+
+
+@pytest.mark.parametrize(
+    ("lus", "chiffre", "attendu"),
+    [
+        ([10, 20, 30], Chiffre(None, "jours"), Valeurs(3, 20.0, 20.0, 60.0)),
+        ([30, 90], Chiffre(None, "heures", par=60), Valeurs(2, 1.0, 1.0, 2.0)),
+        ([-2, 1], Chiffre(None, "points"), Valeurs(2, -0.5, -0.5)),
+        ([[1, 1], [0, 2]], Chiffre(None, "%"), Valeurs(3, taux=33.3)),
+        (np.zeros((0, 2)), Chiffre(None, "%"), Valeurs(0)),
+    ],
+)
+def test_un_chiffre_dit_ce_qui_a_du_sens(lus, chiffre, attendu):
+    assert resumer(np.array(lus, np.int64), chiffre) == attendu
+
+
+def test_une_unite_de_chiffre_inconnue_est_refusee():
+    with pytest.raises(ValueError, match="Unité de chiffre inconnue"):
+        Chiffre(None, "coudées")
