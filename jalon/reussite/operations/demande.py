@@ -112,9 +112,9 @@ def recevoir_par_lien(invitation, *, le, domaines=(), natures=(), par=None, **ch
         if not invitation.donnees.get("permanente") and invitation.les_demandes.exists():
             raise ValidationError("Ce lien a déjà servi : demandez-en un autre à l'équipe.")
         qui = _qui_ecrit(invitation)
-    return deposer_demande(
-        le=le, domaines=domaines, natures=natures, invitation=invitation, par=par, **{**qui, **champs}
-    )
+    # Une case laissée vide ne dément pas ce que l'invitation dit déjà.
+    dits = {nom: valeur for nom, valeur in champs.items() if valeur not in (None, "")}
+    return deposer_demande(le=le, domaines=domaines, natures=natures, invitation=invitation, par=par, **{**qui, **dits})
 
 
 def _qui_ecrit(invitation) -> dict:
