@@ -1,9 +1,9 @@
-"""`make bench` : le moteur de statistiques, puis la liste et la fiche. Des rapports, d'une même exécution."""
+"""`make bench` : le moteur de statistiques, la liste et la fiche, puis les gestes. Des rapports, en une exécution."""
 
 import subprocess
 import sys
 
-BANCS = ("bench.moteur", "bench.liste")
+BANCS = ("bench.moteur", "bench.liste", "bench.gestes")
 
 
 def main() -> int:

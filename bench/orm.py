@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Least, NullIf, TruncMonth
 
+from bench.faits import FAITS, propre
 from jalon.reussite.models import Objectif, Parcours, ProfilParcours, ReferentParcours, Scolarite, Situation, Suspension
 from jalon.socle.reseau.models import Classement, Quartier
 
@@ -50,6 +51,9 @@ class Requetes:
     def base(self, mesure):
         """(requête, chemin du parcours, champ de l'unité)."""
         nom = mesure.code.partition(".")[2]
+        if nom in FAITS:
+            lignes, chemin, unite, _ = FAITS[nom]
+            return lignes(self), chemin, unite
         unite = {"enfants": "enfant", "parcours": "pk", "familles": "enfant__famille", "etablissements": "ecole"}
         if nom.startswith("objectifs"):
             return getattr(self, nom)(), "parcours__", "pk"
@@ -132,6 +136,9 @@ class Requetes:
     # Les axes : une expression sur la requête de base
 
     def axe(self, code, p, mesure):
+        nom = mesure.code.partition(".")[2]
+        if nom in FAITS and (sien := propre(nom, code)) is not None:
+            return sien
         if mesure.code.startswith("reussite.objectifs") and code in ("domaine", "etat"):
             return F("domaine") if code == "domaine" else NullIf("atteinte", Value(""))
         if code == "dispositif_2":
@@ -297,7 +304,7 @@ def _agreger(requetes, mesure, axes) -> dict:
         return {(): fratries.filter(enfant__famille__isnull=False, n__gt=1).count()}
     if not axes:
         return {(): lues.aggregate(n=Count(unite, distinct=True))["n"]}
-    lues = _preparer(lues, requetes, p, axes)
+    lues = _preparer(lues, requetes, p, axes, mesure)
     expressions = {f"axe_{n}": requetes.axe(code, p, mesure) for n, code in enumerate(axes)}
     if "duree" in axes:
         expressions[f"axe_{axes.index('duree')}"] = _tranche(requetes.axe_duree(p))
@@ -305,9 +312,13 @@ def _agreger(requetes, mesure, axes) -> dict:
     return {tuple(_cle(groupe[nom]) for nom in expressions): groupe["n"] for groupe in groupes if groupe["n"]}
 
 
-def _preparer(lues, requetes, p, axes):
+def _preparer(lues, requetes, p, axes, mesure):
     """Ce dont les axes ont besoin : des liens non vides, une école, un quartier, un jour du mois."""
-    if "domaine" in axes and not p:
+    nom = mesure.code.partition(".")[2]
+    for code in axes if nom in FAITS else ():
+        if (chemin := FAITS[nom][3].get(code, "")).startswith("les_"):
+            lues = lues.filter(**{f"{chemin}__isnull": False})
+    if "domaine" in axes and not p and nom not in FAITS:
         lues = lues.filter(les_objectifs__isnull=False)
     if "emploi" in axes:
         lues = lues.filter(enfant__famille__les_responsables__isnull=False)
