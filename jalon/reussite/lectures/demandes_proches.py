@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from jalon.reussite.lectures.demande import enfant_dit
 from jalon.reussite.models import CleListe, Demande, Enfant
 from jalon.reussite.proximite import MEME_NAISSANCE, comparer, dossiers_proches
@@ -64,11 +66,22 @@ def demandes_ressemblantes(demande, compte) -> list:
     autres = Demande.objects.visibles_par(compte).exclude(pk=demande.pk)
     du_dossier = list(autres.filter(enfant=demande.enfant_id)) if demande.enfant_id else []
     deja = {autre.pk for autre in du_dossier}
-    trouvees = [(pk, raison) for pk, raison in _par_ressemblance(demande, autres) if pk not in deja]
+    proches = dict(_par_les_reperes(demande, autres)) | dict(_par_ressemblance(demande, autres))
+    trouvees = [(pk, raison) for pk, raison in proches.items() if pk not in deja]
     par_pk = autres.in_bulk([pk for pk, _ in trouvees[:AU_PLUS]])
     return [(autre, "même dossier") for autre in du_dossier] + [
         (par_pk[pk], raison) for pk, raison in trouvees if pk in par_pk
     ]
+
+
+def _par_les_reperes(demande, autres) -> list[tuple[int, str]]:
+    """Sans nom, ou sous un pseudonyme : même sexe, même naissance, et pas une autre école."""
+    if not (demande.naissance and demande.sexe):
+        return []
+    memes = autres.filter(naissance=demande.naissance, sexe=demande.sexe)
+    if demande.etablissement_id:
+        memes = memes.filter(Q(etablissement=demande.etablissement_id) | Q(etablissement=None))
+    return [(pk, f"même sexe, {MEME_NAISSANCE}") for pk in memes.order_by("-le", "-pk").values_list("pk", flat=True)]
 
 
 def _par_ressemblance(demande, autres) -> list[tuple[int, str]]:
