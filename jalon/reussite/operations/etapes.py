@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from jalon.reussite.models import Dispositif
+from jalon.reussite.models import Dispositif, Parcours
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.echeances.models import Echeance
 
@@ -42,15 +42,30 @@ def poser_le_premier_point(parcours, referent, par) -> None:
 
 
 def solder_le_point(parcours, le, par) -> None:
-    """Un point d'étape a eu lieu : ceux qui étaient dus sont faits, le suivant se pose."""
-    dus = list(echeances_a_faire(parcours).filter(nature=POINT_D_ETAPE, le__lte=ajouter_des_mois(le, 1)))
-    for echeance in dus:
+    """Un point d'étape a eu lieu : ceux qui étaient dus à un mois près sont faits, et le suivant se pose."""
+    for echeance in _points(parcours).filter(le__lte=ajouter_des_mois(le, 1)):
         echeances.terminer(echeance, le=le, par=par)
-    mois = regles_de(parcours.dispositif).mois_entre_points
-    if not dus or not mois or not parcours.est_ouvert:
+
+
+@echeances.a_la_suite(POINT_D_ETAPE)
+def _enchainer_les_points(echeance, *, par) -> None:
+    """Fait, d'où qu'on le coche, un point d'étape appelle le suivant ; remis à faire, il le remplace."""
+    parcours = Parcours.objects.filter(pk=echeance.objet_id).select_related("dispositif").first()
+    if parcours is None:
         return
-    suivant = max(ajouter_des_mois(le, mois), timezone.localdate())
-    _poser_un_point(parcours, suivant, referent_actuel(parcours), par)
+    autres = _points(parcours).exclude(pk=echeance.pk)
+    if echeance.est_a_faire:
+        for autre in autres:
+            echeances.annuler(autre, le=timezone.localdate(), par=par)
+    elif echeance.faite_le and parcours.est_ouvert and not autres.exists():
+        mois = regles_de(parcours.dispositif).mois_entre_points
+        if mois:
+            suivant = max(ajouter_des_mois(echeance.faite_le, mois), timezone.localdate())
+            _poser_un_point(parcours, suivant, referent_actuel(parcours), par)
+
+
+def _points(parcours):
+    return echeances_a_faire(parcours).filter(nature=POINT_D_ETAPE)
 
 
 def _poser_un_point(parcours, le, referent, par) -> None:

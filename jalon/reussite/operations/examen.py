@@ -5,9 +5,8 @@ Une décision ne fait entrer personne dans un parcours : l'entrée demande l'acc
 
 from jalon.reussite.models import Demande, EtatParcours, Examen, SuiteDemande
 from jalon.reussite.models.parcours import OUVERTS
-from jalon.reussite.operations.etapes import POINT_D_ETAPE, echeances_a_faire, poser_le_premier_point
+from jalon.reussite.operations.etapes import solder_le_point
 from jalon.reussite.operations.fiches import enregistrer
-from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
 
 S = SuiteDemande
@@ -42,7 +41,8 @@ def noter_examen(enfant, *, le, point, par, type="", instance="", decision=None,
     for une in demandes:
         _trancher(une, enfant, decision, le, par)
     if tranche:
-        _faire_le_point_d_etape(enfant, le, par)
+        for ouvert in enfant.les_parcours.filter(annule_le=None, etat__in=OUVERTS).select_related("dispositif"):
+            solder_le_point(ouvert, le, par)
     return examen
 
 
@@ -70,13 +70,3 @@ def _suite(enfant, decision) -> str | None:
         suivi = suivi.filter(les_referents__isnull=False)
         return S.ADMIS_EN_PARCOURS if suivi.exists() else S.ADMIS_EN_ATTENTE_D_UN_REFERENT
     return SUITES.get(decision.code)
-
-
-def _faire_le_point_d_etape(enfant, le, par) -> None:
-    """Examiné, le point d'étape échu est fait, et le suivant se pose."""
-    for parcours in enfant.les_parcours.filter(annule_le=None, etat__in=OUVERTS).select_related("dispositif"):
-        faites = [e for e in echeances_a_faire(parcours).filter(nature=POINT_D_ETAPE) if (e.le - le).days <= 30]
-        for echeance in faites:
-            echeances.terminer(echeance, le=le, par=par)
-        if faites:
-            poser_le_premier_point(parcours, None, par)

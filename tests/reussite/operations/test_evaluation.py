@@ -12,6 +12,7 @@ from jalon.reussite.operations.etapes import POINT_D_ETAPE
 from jalon.reussite.operations.sortie import VEILLE
 from jalon.saisie.lectures import versions_en_vigueur
 from jalon.socle.annulations import Annulation, annuler
+from jalon.socle.echeances import operations as echeances
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.listes.lecture import valeur
 from tests.reussite.dossiers import un_enfant, un_parcours
@@ -108,6 +109,14 @@ def test_une_evaluation_d_etape_solde_le_point_et_pose_le_suivant(monde, parcour
     assert fait.faite_le == premier.le
     assert suivant.est_a_faire and suivant.le > premier.le
     assert suivant.responsable == monde.bruno.intervenant
+
+
+def test_un_point_coche_par_erreur_reprend_la_place_du_suivant(monde, parcours):
+    premier = points(parcours).get()
+    echeances.terminer(premier, le=premier.le, par=monde.awa)
+    assert [e.est_a_faire for e in points(parcours)] == [False, True]
+    echeances.remettre_a_faire(premier, par=monde.awa)
+    assert [e.est_a_faire for e in points(parcours)] == [True, False]
 
 
 def test_une_evaluation_d_entree_ne_touche_pas_au_point_d_etape(monde, parcours, grille):
