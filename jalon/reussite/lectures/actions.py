@@ -86,10 +86,13 @@ def qui(action) -> str:
 def quand(action, jour: date) -> str:
     """Ce que ses dates disent, dans les mots de son état."""
     if action.etat in FINIES:
-        dates = f"du {action.debut:%d/%m/%Y} au {action.fin:%d/%m/%Y}"
+        # Reprise d'un import, une action finie peut ne pas dire ses dates.
+        bornes = (("du", action.debut), ("au", action.fin))
+        dates = " ".join(f"{mot} {le:%d/%m/%Y}" for mot, le in bornes if le)
         return f"{dates} : {str(action.cause_arret).lower()}" if action.cause_arret else dates
     if action.etat == E.REFUSEE:
-        return f"le {action.etat_le:%d/%m/%Y} : {str(action.motif_refus or 'sans motif').lower()}"
+        motif = str(action.motif_refus or "sans motif").lower()
+        return f"le {action.etat_le:%d/%m/%Y} : {motif}" if action.etat_le else motif
     if action.etat == E.EN_COURS:
         jusque = f", jusqu'au {action.fin:%d/%m/%Y}" if action.fin else ""
         return f"depuis le {action.debut:%d/%m/%Y}{jusque}" if action.debut else ""
