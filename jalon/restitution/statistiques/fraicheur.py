@@ -117,8 +117,8 @@ def _touches(depuis: Jeton, jusque: Jeton, univers: Univers) -> tuple[set[int], 
     for type_, pk, objet in ecrits:
         if pk and type_ == univers.dossier:
             dossiers.add(pk)
-        elif not pk and objet in univers.hors_dossier:
-            tables.update(univers.hors_dossier[objet])
+        elif (quoi := type_ if pk else objet) in univers.hors_dossier:
+            tables.update(univers.hors_dossier[quoi])
         else:
             return None
     return dossiers, tables

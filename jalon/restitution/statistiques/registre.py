@@ -81,7 +81,8 @@ class Univers:
     `assembler` : chemin pointé d'une fonction(bruts) -> objet que lisent mesures et axes ; importée au premier calcul.
     `dossier` : le type de dossier dont une ligne de journal permet de ne recharger que lui.
     `foyers(bruts, dossiers)` : les propriétaires à recharger, par nom de colonne, pour ces dossiers.
-    `hors_dossier` : ce qui s'écrit sans dossier → les tables à relire alors en entier, en plus de celles à `relire`.
+    `hors_dossier` : ce qui s'écrit sans dossier, ou en tient lieu → les tables à relire alors en entier, en plus de
+    celles à `relire`.
     """
 
     code: str

@@ -210,7 +210,7 @@ class FabriqueDeFaits(Fabrique):
             type=self.valeur("suivi_type"),
             objet=self.valeur("suivi_objet"),
             intervention=self.valeur("suivi_intervention"),
-            prise_en_charge=self.un(["", *m.PriseEnCharge.values]),
+            prise_en_charge=self.un(["", "demandee", "en_liste_d_attente", *m.PriseEnCharge.values]),
             demande_le=self.jour(vide=2),
             debut=debut,
             fin=fin,
