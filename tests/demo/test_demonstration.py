@@ -1,5 +1,6 @@
 """La démonstration : reproductible, inventée, répartie comme les chiffres publics, complète."""
 
+import json
 from collections import Counter
 from datetime import date
 from io import StringIO
@@ -13,8 +14,21 @@ from jalon.demo.masse import peupler
 from jalon.demo.plans import EQUIPE, RIVES_D_AUBE, VAL_CLAIR
 from jalon.demo.tirages import Tirage, distributions, niveau_de, type_d_ecole
 from jalon.demo.villes import creer_la_ville
+from jalon.instances.models import Decision
 from jalon.restitution.echange.operations import exporter
-from jalon.reussite.models import Contact, Enfant, EtatParcours, Famille, Objectif, Parcours, Scolarite
+from jalon.reussite.models import (
+    Accord,
+    Action,
+    Contact,
+    Demande,
+    Enfant,
+    EtatParcours,
+    Famille,
+    Inscription,
+    Objectif,
+    Parcours,
+    Scolarite,
+)
 from jalon.socle.cloison import Collectivite, cloison
 from jalon.socle.comptes.models import Compte
 from jalon.socle.echeances.models import Echeance
@@ -51,11 +65,40 @@ def test_la_meme_graine_et_le_meme_jour_donnent_la_meme_ville_a_l_octet_pres(db,
 
 def test_val_clair_a_ses_quatre_vingt_deux_enfants_et_toutes_les_situations(db):
     """Un seul test : la bâtir prend plusieurs secondes."""
-    with cloison(creer_la_ville(VAL_CLAIR, graine=1, au=AU)):
+    ville = creer_la_ville(VAL_CLAIR, graine=1, au=AU)
+    with cloison(ville):
         _verifier_les_marges()
         _verifier_les_situations()
         _verifier_les_ecoles()
+        _verifier_l_annee()
         assert premiere_alteration() is None
+    assert _statistiques_vides(ville) == []
+
+
+def _verifier_l_annee() -> None:
+    """Refus, attentes, arrêts, retards : une équipe qui travaille en a."""
+    assert {"hors_criteres", "refus_de_la_famille", "admis_en_attente_dun_referent", "a_instruire"} <= set(
+        Demande.objects.values_list("suite", flat=True)
+    )
+    assert {"refusee", "en_attente", "arretee_prematurement", "terminee", "en_cours"} <= set(
+        Action.objects.values_list("etat", flat=True)
+    )
+    assert Echeance.objects.en_retard(AU).filter(nature="point-d-etape").exists()
+    assert Decision.objects.filter(mise_en_oeuvre_le=None).exists()
+    assert Inscription.objects.filter(en_attente=True).exists()
+    assert {"signe", "demande", "refuse", "oral_consigne"} <= set(Accord.objects.values_list("mode", flat=True))
+
+
+def _statistiques_vides(ville) -> list[str]:
+    """Les lignes du catalogue qui ne rendraient rien sur l'année : il n'y en a pas."""
+    sortie = StringIO()
+    annee = {"du": "2025-09-16", "au": AU.isoformat()}
+    call_command("statistiques", collectivite=ville.code, toutes=True, stdout=sortie, **annee)
+    return [
+        lue["code"]
+        for lue in json.loads(sortie.getvalue())
+        if not (lue.get("cellules") or lue.get("total_distinct") or lue.get("valeurs"))
+    ]
 
 
 def _verifier_les_marges() -> None:

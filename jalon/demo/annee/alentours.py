@@ -28,6 +28,7 @@ SUIVIS = (
     ("educatif", "soutien_a_la_parentalite", "mesure_administrative", 3, P.INTERROMPUE),
 )
 ACTIVITES = ("sport", "accueil_de_loisirs", "musique_danse_theatre", "mediatheque_ludotheque", "aucune")
+MOTIFS_D_EXCLUSION = ("violence_envers_un_pair", "perturbation_repetee", "non_respect_du_personnel")
 STATUTS = (
     StatutRendezVous.HONORE,
     StatutRendezVous.HONORE,
@@ -115,30 +116,30 @@ def _rendez_vous(annee: Annee, parcours, rang: int) -> None:
 
 
 def _exclusions(annee: Annee) -> None:
-    """Chaque accueil d'exclus a son exclusion ; deux familles ont refusé, un élève a été exclu de nouveau."""
-    motifs = ("violence_envers_un_pair", "perturbation_repetee", "non_respect_du_personnel")
-    accueillis = list(Parcours.objects.filter(dispositif__code="COLLEX", annule_le=None).select_related("enfant"))
+    """Deux familles refusent l'accueil, les autres l'acceptent ; un élève est exclu de nouveau."""
+    accueillis = Parcours.objects.filter(dispositif__code="COLLEX", annule_le=None).select_related("enfant")
     for rang, parcours in enumerate(accueillis):
-        exclusion = _exclure(annee, parcours.enfant, parcours.entree, motifs[rang % 3])
+        exclusion = _exclure(annee, parcours.enfant, parcours.entree, rang)
         operations.repondre_a_l_accueil(exclusion, accueil=EtatAccueil.ACCEPTE, parcours=parcours, par=annee.bruno)
-    grands = [
-        p.enfant for p in annee.entres if p.enfant.naissance and 11 <= annee.au.year - p.enfant.naissance.year <= 15
-    ]
-    for rang, enfant in enumerate(grands[:2]):
-        exclusion = _exclure(annee, enfant, annee.au - timedelta(days=70 + rang), motifs[rang])
-        operations.repondre_a_l_accueil(
-            exclusion, accueil=EtatAccueil.REFUSE, refus="Les parents préfèrent le garder à la maison.", par=annee.bruno
-        )
-    for parcours in accueillis[:1]:
-        le = parcours.entree + timedelta(days=25)
-        if le <= annee.au:
-            _exclure(annee, parcours.enfant, le, motifs[1])
+    deja = {parcours.enfant_id for parcours in accueillis}
+    grands = [p for p in annee.entres if p.enfant.naissance and 11 <= annee.au.year - p.enfant.naissance.year <= 15]
+    for rang, parcours in enumerate(p for p in grands if p.enfant_id not in deja):
+        le = annee.au - timedelta(days=40 + 45 * rang)
+        if rang > 4 or le < parcours.entree:
+            continue
+        exclusion = _exclure(annee, parcours.enfant, le, rang)
+        if rang % 3 == 0:
+            refus = "Les parents préfèrent le garder à la maison."
+            operations.repondre_a_l_accueil(exclusion, accueil=EtatAccueil.REFUSE, refus=refus, par=annee.bruno)
+            continue
+        operations.repondre_a_l_accueil(exclusion, accueil=EtatAccueil.ACCEPTE, par=annee.bruno)
+        if rang == 1:
+            _exclure(annee, parcours.enfant, le + timedelta(days=25), rang)
 
 
-def _exclure(annee: Annee, enfant, le: date, motif: str):
-    return operations.noter_exclusion(
-        enfant, le=le, jours=annee.tirage.parmi((2, 3, 5)), motif=valeur("exclusion_motif", motif), par=annee.bruno
-    )
+def _exclure(annee: Annee, enfant, le: date, rang: int):
+    motif = valeur("exclusion_motif", MOTIFS_D_EXCLUSION[rang % len(MOTIFS_D_EXCLUSION)])
+    return operations.noter_exclusion(enfant, le=le, jours=annee.tirage.parmi((2, 3, 5)), motif=motif, par=annee.bruno)
 
 
 def _accords(annee: Annee) -> None:

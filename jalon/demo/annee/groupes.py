@@ -8,7 +8,7 @@ from jalon.reussite.models import Enfant, Parcours, StatutPresence
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Lieu
 
-SEANCES = 10
+SEANCES, TOUTES_LES = 14, timedelta(weeks=3)
 CLAS = {"nom": "CLAS Mésanges", "action": "accompagnement_educatif_individuel", "dispositif": "CLAS", "places": 10}
 LANGAGE = {"nom": "Atelier langage du mercredi", "action": "ateliers_langage", "dispositif": "PRE", "places": 6}
 STATUTS = [StatutPresence.PRESENT] * 8 + [StatutPresence.ABSENT_EXCUSE, StatutPresence.ABSENT]
@@ -26,7 +26,7 @@ def animer(annee: Annee) -> None:
 
 def _groupe(annee: Annee, quoi: dict, inscrits, lundi: int) -> None:
     """Les derniers inscrits attendent une place, si le groupe est plein."""
-    debut = annee.au - timedelta(weeks=SEANCES + 1)
+    debut = annee.au - SEANCES * TOUTES_LES
     groupe = operations.creer_groupe(
         nom=quoi["nom"],
         action=valeur("action", quoi["action"]),
@@ -53,7 +53,7 @@ def _seances(annee: Annee, groupe, premiere: date) -> None:
     presents = [i.enfant_id for i in groupe.les_inscriptions.filter(en_attente=False)]
     animateur = annee.equipe.comptes["intervenant"]
     for rang in range(SEANCES):
-        le = premiere + timedelta(weeks=rang)
+        le = premiere + rang * TOUTES_LES
         seance = operations.programmer_seance(groupe, le=le, duree=90, intervenant=animateur.intervenant, par=annee.awa)
         if rang == 4:
             operations.annuler_seance(seance, par=annee.awa)
