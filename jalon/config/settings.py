@@ -236,6 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"sans_jeton": {"()": "jalon.socle.traces.SansJeton"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["sans_jeton"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("JALON_VERBOSITE", "WARNING")},
 }

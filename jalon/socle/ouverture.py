@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from jalon.socle.cloison import Collectivite, cloison, collectivite_active
-from jalon.socle.habilitations import creer_les_roles_par_defaut
+from jalon.socle.habilitations import creer_les_roles_par_defaut, des_droits_sont_apparus
 from jalon.socle.journal.operations import consigner, operation
 from jalon.socle.listes.models import Liste, Valeur
 
@@ -45,6 +45,17 @@ def garnir(*, par) -> None:
     for suite in _suites:
         suite()
     consigner("socle.ville_garnie", collectivite_active(), par=par, listes=listes)
+
+
+def mettre_les_villes_a_jour() -> list[str]:
+    """Donne aux villes déjà ouvertes ce qu'une version plus récente apporte. Rend leurs codes."""
+    garnies = []
+    for ville in Collectivite.objects.order_by("pk"):
+        with cloison(ville):
+            if des_droits_sont_apparus():
+                garnir(par=None)
+                garnies.append(ville.code)
+    return garnies
 
 
 @cache

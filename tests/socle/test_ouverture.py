@@ -8,7 +8,7 @@ from jalon.socle.habilitations import ROLES_PAR_DEFAUT, Role
 from jalon.socle.journal.models import LigneJournal
 from jalon.socle.listes.models import Liste, Valeur
 from jalon.socle.listes.operations import renommer_valeur, retirer_valeur
-from jalon.socle.ouverture import garnir, ouvrir, vocabulaire
+from jalon.socle.ouverture import garnir, mettre_les_villes_a_jour, ouvrir, vocabulaire
 
 
 def test_une_ville_neuve_a_toutes_les_listes_et_les_roles(dans_la_ville):
@@ -53,3 +53,19 @@ def test_chaque_ville_a_ses_mots(ville, ville_voisine, awa):
         renommer_valeur(Valeur.objects.get(liste__code="sexe", code="F"), libelle="Filles", par=awa)
     with cloison(ville_voisine):
         assert Valeur.objects.get(liste__code="sexe", code="F").libelle == "Fille"
+
+
+def test_une_ville_deja_ouverte_recoit_les_droits_apparus_et_garde_ses_choix(ville):
+    """Comme si la version d'avant n'avait pas connu deux droits, dont un que la ville aurait ensuite refusé."""
+    with cloison(ville):
+        referent = Role.objects.get(code="referent")
+        tous = referent.droits_proposes
+        neuf, retire = tous[0], tous[1]
+        referent.droits = [d for d in tous if d not in (neuf, retire)]
+        referent.droits_proposes = [d for d in tous if d != neuf]
+        referent.save()
+    assert mettre_les_villes_a_jour() == [ville.code]
+    with cloison(ville):
+        referent.refresh_from_db()
+        assert neuf in referent.droits and retire not in referent.droits
+    assert mettre_les_villes_a_jour() == [], "rien de neuf : rien ne s'écrit"

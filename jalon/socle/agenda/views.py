@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.socle.agenda import ics, operations
@@ -30,6 +31,7 @@ class Jour:
     rendez: list[Rendez]
 
 
+@never_cache
 @require_safe
 def agenda(request):
     """Le mois de `?mois=2026-11`, ou celui-ci."""

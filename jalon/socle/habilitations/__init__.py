@@ -78,6 +78,7 @@ class Role(Cloisonne):
     libelle = models.CharField("libellé", max_length=80)
     portee = models.CharField("portée", max_length=10, choices=Portee)
     droits = models.JSONField("droits", default=list, blank=True)
+    droits_proposes = models.JSONField("droits déjà proposés", default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = "rôle"
@@ -143,13 +144,33 @@ class AccesExceptionnel(Cloisonne):
 
 
 def creer_les_roles_par_defaut() -> None:
-    """Les rôles d'une ville neuve, avec les droits déclarés par les pièces. Sans effet sur un rôle existant."""
-    presents = set(Role.objects.values_list("code", flat=True))
+    """Les rôles d'une ville, avec les droits déclarés par les pièces.
+
+    Un rôle existant reçoit les droits apparus depuis qu'on les lui a proposés ; ceux que la ville a retirés le restent.
+    """
+    presents = {role.code: role for role in Role.objects.filter(code__in=ROLES_PAR_DEFAUT)}
+    for code, role in presents.items():
+        neufs = set(_droits_par_defaut[code]) - set(role.droits_proposes)
+        role.droits = sorted({*role.droits, *neufs})
+        role.droits_proposes = sorted(_droits_par_defaut[code])
+    Role.objects.bulk_update(presents.values(), ["droits", "droits_proposes"])
     Role.objects.bulk_create(
-        Role(code=code, libelle=libelle, portee=portee, droits=sorted(_droits_par_defaut[code]))
+        Role(
+            code=code,
+            libelle=libelle,
+            portee=portee,
+            droits=sorted(_droits_par_defaut[code]),
+            droits_proposes=sorted(_droits_par_defaut[code]),
+        )
         for code, (libelle, portee) in ROLES_PAR_DEFAUT.items()
         if code not in presents
     )
+
+
+def des_droits_sont_apparus() -> bool:
+    """Un rôle par défaut de la ville active n'a-t-il pas encore reçu un droit d'une version plus récente ?"""
+    roles = Role.objects.filter(code__in=ROLES_PAR_DEFAUT)
+    return any(role.droits_proposes != sorted(_droits_par_defaut[role.code]) for role in roles)
 
 
 def droits_de(compte) -> dict[str, Portee]:

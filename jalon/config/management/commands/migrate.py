@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from jalon.socle.ouverture import mettre_les_villes_a_jour
+
 PROPRIETAIRE = "proprietaire"
 
 
@@ -13,9 +15,18 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         if PROPRIETAIRE not in connections.databases:
-            return super().handle(*args, **options)
+            super().handle(*args, **options)
+            return self._garnir(options)
         with _au_nom_du_proprietaire():
-            return super().handle(*args, **options | {"database": PROPRIETAIRE})
+            super().handle(*args, **options | {"database": PROPRIETAIRE})
+            return self._garnir(options)
+
+    def _garnir(self, options) -> None:
+        """Une migration jusqu'au bout donne aux villes les listes, les droits et les réglages apparus depuis."""
+        if options.get("app_label") or options.get("plan") or options.get("check_unapplied"):
+            return
+        for code in mettre_les_villes_a_jour():
+            self.stdout.write(f"{code} : listes, rôles et réglages complétés.")
 
 
 @contextmanager
