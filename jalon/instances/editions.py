@@ -32,7 +32,7 @@ CHAMPS_POINTS = {
     "points[].minutes": "Durée prévue",
     "points[].titre": "La situation, nommée si la famille est informée ; son numéro dans la variante sans nom",
     "points[].type": "Nouvelle situation, point d'étape, prolongation, sortie…",
-    "points[].convies": "Les personnes conviées à ce point",
+    "points[].convies": "Les personnes conviées à ce point : jamais dans la variante sans nom",
 }
 CHAMPS_RELEVE = {
     "destinataire": "Pour qui est ce relevé",
@@ -96,7 +96,8 @@ def _ordre_du_jour(seance, public, compte) -> dict:
             "minutes": f"{duree_de(point, seance.instance)} min",
             "titre": noms[point.pk].libelle if public == Public.EQUIPE else noms[point.pk].pseudonyme,
             "type": point.get_type_display(),
-            "convies": ", ".join(str(c.intervenant) for c in point.les_convocations.all()),
+            # Qui vient pour un point dit souvent de qui l'on parle : la variante qui circule ne le porte pas.
+            "convies": ", ".join(map(str, point.les_convocations.all())) if public == Public.EQUIPE else "",
         }
         for rang, point in enumerate(points, start=1)
     ]
@@ -186,7 +187,7 @@ def _nommes(points) -> list:
     return [point.dossier for point in points if point.renvoi_id and not noms[point.pk].anonyme]
 
 
-def _secrets(dossiers) -> list[str]:
+def secrets_de(dossiers) -> list[str]:
     """Ce que les pièces qui tiennent ces dossiers ne laissent sortir dans aucun document."""
     par_type: dict[str, list[int]] = {}
     for dossier in dossiers:
@@ -261,7 +262,7 @@ _declarer(
     CHAMPS_SEANCE | CHAMPS_FICHE,
     _fiche,
     dossiers=_d_un_point,
-    interdits=lambda point, public: _secrets(_d_un_point(point)),
+    interdits=lambda point, public: secrets_de(_d_un_point(point)),
 )
 _declarer(
     "releve_de_decisions",
@@ -283,7 +284,7 @@ _declarer(
     lambda destinataire, public, compte: _releve(_du_partenaire(destinataire)),
     texte="releve_de_decisions",
     dossiers=lambda destinataire: _du_partenaire(destinataire).dossiers,
-    interdits=lambda destinataire, public: _secrets(_du_partenaire(destinataire).dossiers),
+    interdits=lambda destinataire, public: secrets_de(_du_partenaire(destinataire).dossiers),
 )
 _declarer(
     "restitution_a_la_famille",
@@ -294,7 +295,7 @@ _declarer(
     CHAMPS_SEANCE | CHAMPS_RELEVE,
     lambda point, public, compte: _releve(_de_la_famille(point)),
     dossiers=_d_un_point,
-    interdits=lambda point, public: _secrets(_d_un_point(point)),
+    interdits=lambda point, public: secrets_de(_d_un_point(point)),
 )
 _declarer(
     "charte_de_confidentialite",
@@ -317,6 +318,11 @@ def destinataires(seance) -> list[Destinataire]:
     return [Destinataire(seance, intervenant) for intervenant, _ in partenaires(seance)]
 
 
+def attendus(seance):
+    """Les convocations qui tiennent : celles d'un point retiré ne s'envoient plus."""
+    return seance.les_convocations.exclude(point__retire_le__isnull=False)
+
+
 def _preparation(seance_id: int, compte) -> list[APlier]:
     seance = Seance.objects.visibles_par(compte).select_related("instance").get(pk=seance_id)
     fiches = [
@@ -324,7 +330,7 @@ def _preparation(seance_id: int, compte) -> list[APlier]:
         for point in points_lus(seance, TOUT)
         if point.renvoi_id
     ]
-    convies = seance.les_convocations.select_related("intervenant", "structure", "point__renvoi", "seance__instance")
+    convies = attendus(seance).select_related("intervenant", "structure", "point__renvoi", "seance__instance")
     return [
         APlier("ordre_du_jour", seance, Public.EQUIPE, "ordre-du-jour"),
         APlier("ordre_du_jour_sans_nom", seance, Public.PARTENAIRE, "ordre-du-jour-sans-nom"),

@@ -6,27 +6,31 @@ from datetime import date
 from django.urls import reverse
 
 from jalon.reussite.models import RendezVous, SeanceGroupe, StatutRendezVous
-from jalon.reussite.visibilite import remplaces
+from jalon.reussite.visibilite import DOSSIER, remplaces
 from jalon.socle.agenda.sources import Rendez, declarer_source
+from jalon.socle.dossiers import nommer
 from jalon.socle.echeances.models import declarer_suppleance
 
 declarer_suppleance(remplaces)
 
 
 def _rendez_vous(compte, du: date, au: date) -> Iterable[Rendez]:
+    """Les siens ; qui a passé la main garde l'heure, plus les noms."""
     pris = RendezVous.objects.filter(
         intervenant__compte=compte, le__range=(du, au), statut=StatutRendezVous.PREVU
-    ).prefetch_related("les_enfants__enfant")
-    for un in pris:
-        enfants = [lien.enfant for lien in un.les_enfants.all()]
-        qui = ", ".join(map(str, enfants)) or un.avec
+    ).prefetch_related("les_enfants")
+    concernes = {un: [lien.enfant_id for lien in un.les_enfants.all()] for un in pris}
+    noms = nommer(DOSSIER, {pk for pks in concernes.values() for pk in pks}, compte)
+    for un, pks in concernes.items():
+        vus = [pk for pk in pks if pk in noms]
+        qui = ", ".join(noms[pk] for pk in vus) if pks else un.avec
         yield Rendez(
             cle=f"rendez-vous-{un.pk}",
             le=un.le,
             heure=un.heure,
-            titre=f"Rendez-vous : {qui}",
+            titre=f"Rendez-vous : {qui}" if qui else "Rendez-vous",
             neutre="Rendez-vous",
-            url=reverse("reussite:enfant", args=[enfants[0].pk]) if enfants else "",
+            url=reverse("reussite:enfant", args=[vus[0]]) if vus else "",
         )
 
 

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone
 
 from jalon.reussite.confidentialite import coordonnees_protegees
 from jalon.reussite.droits import Droit
 from jalon.reussite.lectures.candidats import actualites, candidats, chercher, informes
 from jalon.reussite.lectures.feuille import feuilles
-from jalon.reussite.models import CleListe, Enfant, EtatParcours, Parcours, Partage
+from jalon.reussite.models import CleListe, Enfant, EtatParcours, Parcours
 from jalon.reussite.operations.examen import noter_examen
+from jalon.reussite.partages import est_ouvert, partages_ouverts
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.dossiers import est_visible
 from jalon.socle.habilitations import a_le_droit
@@ -57,13 +57,12 @@ def _resumes(pks: Iterable[int]) -> dict[int, Resume]:
 
 
 def _destinataires(pks: Iterable[int]) -> dict[int, set[int]]:
-    """Le référent, et ceux avec qui un partage est ouvert."""
-    pks, jour = list(pks), timezone.localdate()
-    qui = defaultdict(set)
-    ouverts = Partage.objects.filter(enfant__in=pks, fini_le=None, du__lte=jour, au__gte=jour)
+    """Le référent, et ceux avec qui un partage est ouvert, dont l'accord vaut encore."""
+    pks, qui = list(pks), defaultdict(set)
+    ouverts = partages_ouverts().filter(enfant__in=pks).select_related("enfant", "accord__titulaire")
     suivis = CleListe.objects.filter(enfant__in=pks).exclude(le_referent=None)
     for enfant, intervenant in [
-        *ouverts.values_list("enfant", "intervenant"),
+        *((p.enfant_id, p.intervenant_id) for p in ouverts if est_ouvert(p)),
         *suivis.values_list("enfant", "le_referent"),
     ]:
         qui[enfant].add(intervenant)

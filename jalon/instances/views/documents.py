@@ -4,20 +4,18 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalon.instances.editions import LOTS, destinataires
+from jalon.instances.editions import LOTS, attendus, destinataires
 from jalon.instances.lectures.acces import points_lus
 from jalon.instances.lectures.noms import nommer_les_points
 from jalon.instances.lectures.releve import TOUT
-from jalon.instances.views.commun import page_de, seance_a_animer
+from jalon.instances.views.commun import noter_les_noms, page_de, seance_a_animer
 from jalon.restitution.editions.documents import Format, documents
 from jalon.restitution.editions.guichet import Choix, declare_ou_rien, guichet
 from jalon.restitution.editions.lots import produire_lot
 
 
 def _convocations(seance) -> list[Choix]:
-    lues = seance.les_convocations.select_related(
-        "intervenant", "structure", "point__renvoi", "point__seance__instance"
-    )
+    lues = attendus(seance).select_related("intervenant", "structure", "point__renvoi", "point__seance__instance")
     for convocation in lues:
         convocation.seance = seance
     return [Choix(str(c.pk), f"{c}, pour un point" if c.point_id else str(c), c) for c in lues]
@@ -68,6 +66,8 @@ def seance_document(request, pk, code):
     choix = OBJETS[declare.objet](seance) if declare else []
     if not choix:
         raise Http404("Ce document ne peut pas être produit pour cette séance.")
+    if declare.objet == "instances.point":
+        noter_les_noms(request, [c.objet.dossier for c in choix if not c.objet.anonyme])
     return guichet(request, declare, choix, "instances/document.html", seance=seance, retour=page_de(seance))
 
 

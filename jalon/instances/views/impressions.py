@@ -1,18 +1,21 @@
 """Ce qui s'imprime ou s'envoie : ordre du jour, feuilles, relevés par public, charte. Chaque sortie se consigne."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalon.instances.droits import Droit
+from jalon.instances.editions import secrets_de
 from jalon.instances.lectures.acces import acces_a
 from jalon.instances.lectures.noms import nommer_les_points
 from jalon.instances.lectures.releve import Public, feuilles_de, partenaires, public_de, releve
 from jalon.instances.lectures.seance import SeanceLue
 from jalon.instances.models import Instance
-from jalon.instances.views.commun import ouvrir, point_a_animer, seance_a_animer, seance_vue
+from jalon.instances.views.commun import noter_les_noms, ouvrir, point_a_animer, seance_a_animer, seance_vue
 from jalon.instances.visibilite import anime
+from jalon.restitution.editions.production import dit_un_interdit
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import consigner_sortie
 from jalon.socle.reseau.models import Intervenant
@@ -61,8 +64,10 @@ def releves(request, pk):
     les_releves = releve(seance, Public.EQUIPE)
     contexte = {"seance": seance, "releve": les_releves, "partenaires": partenaires(seance)}
     points = seance.les_points.a_l_ordre_du_jour().exclude(examine_le=None).exclude(renvoi=None).filter(anonyme=False)
-    noms = nommer_les_points(points.select_related("renvoi"), request.user)
+    points = list(points.select_related("renvoi"))
+    noms = nommer_les_points(points, request.user)
     contexte["familles"] = [(pk_, nom) for pk_, nom in noms.items()]
+    noter_les_noms(request, [point.dossier for point in points])
     return render(request, "instances/releves.html", contexte)
 
 
@@ -95,6 +100,13 @@ def releve_famille(request, pk):
 
 
 def _imprimer(request, lu):
+    """Hors de l'équipe, le papier est tenu à la même règle que le fichier : aucune coordonnée protégée."""
+    dits = [str(texte) for point in lu.points for d in point.decisions for texte in (d.libelle, d.texte)]
+    if lu.public != Public.EQUIPE and dit_un_interdit(dits, secrets_de(lu.dossiers)):
+        raise PermissionDenied(
+            "Une décision de ce relevé dit une adresse, un téléphone ou un courriel protégé : la coordination doit "
+            "d'abord l'en retirer."
+        )
     consigner_sortie("instances.releve_sorti", lu.dossiers, par=request.user, public=lu.public, a=lu.destinataire)
     acces = acces_a(request.user, lu.seance)
     contexte = {"releve": lu, "seance": lu.seance, "acces": acces, "jour": timezone.localdate()}

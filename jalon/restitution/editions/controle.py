@@ -8,8 +8,9 @@ from zlib import error as ErreurZlib
 
 from django.core.exceptions import ValidationError
 
-from jalon.restitution.editions import bac_a_sable
+from jalon.restitution.editions import actifs, bac_a_sable
 from jalon.restitution.editions.documents import TYPES_MIME, Document, Format
+from jalon.restitution.editions.odt import analyser
 from jalon.restitution.editions.production import ECRIVAINS, LECTEURS, remplir
 from jalon.socle.pieces.formats import reconnaitre
 
@@ -28,17 +29,7 @@ OBJETS = (
     "object ",
     "objectreplacements/",
 )
-ACTIFS = re.compile(
-    rb"macroEnabled|<script:|<office:scripts\b[^/>]*>\s*<|execute-macro|dde-(?:source|connection)|<form:|"
-    rb"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON)\b(?=[^<]*<)",
-)
-LIEN_EXTERNE = re.compile(rb"<Relationship\b[^>]*TargetMode=[\"']External[\"'][^>]*>", re.I)
-IMAGE_LIEE = re.compile(
-    rb"<(?:draw|table|text|style|form|presentation|xforms)"
-    rb":(?:image|object|object-ole|plugin|applet|floating-frame|fill-image|background-image|table-source|"
-    rb"section-source|cell-range-source)\b[^>]*xlink:href=[\"'](?!Pictures/)[^\"']",
-    re.I,
-)
+AVANT_LE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 EXEMPLE = "Essai & <essai>\n« suite »"
 
 
@@ -91,8 +82,10 @@ def _controler_les_entrees(archive: zipfile.ZipFile) -> None:
         nom = entree.filename.lower()
         if nom.startswith(OBJETS):
             raise ValidationError("Ce modèle contient une macro ou un objet incorporé : retirez-le.")
-        if nom.endswith((".xml", ".rels", ".rdf")):
-            _controler_le_xml(archive.read(entree))
+        octets = archive.read(entree)
+        # Le nom d'une partie ne dit pas ce qu'elle est.
+        if nom.endswith((".xml", ".rels", ".rdf")) or octets[:64].lstrip(AVANT_LE_XML).startswith(b"<"):
+            _controler_le_xml(octets)
 
 
 def _controler_le_xml(octets: bytes) -> None:
@@ -101,14 +94,26 @@ def _controler_le_xml(octets: bytes) -> None:
     clair = octets.replace(b"\0", b"")
     if b"<!DOCTYPE" in clair.upper() or b"<!ENTITY" in clair.upper():
         raise ValidationError("Ce modèle déclare des entités XML : enregistrez-le depuis Word ou LibreOffice.")
-    if ACTIFS.search(clair):
+    arbre = _arbre(octets)
+    if b"macroEnabled" in clair or (arbre is not None and actifs.execute(arbre)):
         raise ValidationError("Ce modèle contient une macro, un formulaire ou un champ actif : retirez-le.")
-    externes = [lien for lien in LIEN_EXTERNE.findall(clair) if b"/hyperlink" not in lien]
-    if externes or IMAGE_LIEE.search(clair):
+    if arbre is not None and actifs.va_ailleurs(arbre):
         raise ValidationError("Ce modèle va chercher une image ou un fichier ailleurs : insérez-le dans le document.")
     for paragraphe in re.split(rb"</(?:w|text):(?:p|h)>", clair):
         if len(paragraphe) > PARAGRAPHE_MAX and b"{" in paragraphe and b"<w:drawing" not in paragraphe:
             _controler_le_paragraphe(paragraphe)
+
+
+def _arbre(octets: bytes):
+    """L'arbre d'une partie ; None si elle est vide (LibreOffice en laisse)."""
+    from lxml import etree
+
+    if not octets.strip():
+        return None
+    try:
+        return analyser(octets)
+    except etree.XMLSyntaxError as erreur:
+        raise ValidationError("Ce document ne s'ouvre pas : enregistrez-le à nouveau, puis déposez-le.") from erreur
 
 
 def _controler_le_paragraphe(paragraphe: bytes) -> None:

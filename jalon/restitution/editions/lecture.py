@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from jalon.restitution.editions.odt import TABLE, TEXTE, analyser
 
+# Un modèle hostile en demanderait des milliards.
+ESPACES_MAX = 200
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -136,7 +138,7 @@ class _LecteurODT:
         morceaux = [[element.text, gras]] if element.text else []
         for enfant in element:
             if enfant.tag == f"{TEXTE}s":
-                morceaux.append([" " * int(enfant.get(f"{TEXTE}c", "1")), gras])
+                morceaux.append([" " * min(int(enfant.get(f"{TEXTE}c", "1")), ESPACES_MAX), gras])
             elif enfant.tag in (f"{TEXTE}line-break", f"{TEXTE}tab"):
                 morceaux.append(["\n" if enfant.tag.endswith("break") else "    ", gras])
             elif enfant.tag in (f"{TEXTE}span", f"{TEXTE}a"):

@@ -105,13 +105,17 @@ def _de_la_ville(declare: Document):
 
 def _refuser_les_interdits(contexte: dict, interdits: list[str]) -> None:
     """Une adresse protégée peut avoir été recopiée dans un texte libre : on ne laisse pas sortir le document."""
+    if dit_un_interdit(contexte, interdits):
+        raise ValidationError(
+            "Ce document dirait une adresse, un téléphone ou un courriel protégé : il est écrit dans un texte du "
+            "dossier. Retirez-le de ce texte, ou produisez le document pour l'équipe."
+        )
+
+
+def dit_un_interdit(contenu, interdits: list[str]) -> bool:
+    """Un des textes du contenu (dictionnaires et listes) dit-il un de ces secrets ?"""
     cherches = [cle for texte in interdits if len(cle := _cle(texte)) >= LONGUEUR_SIGNIFICATIVE]
-    for texte in _textes(contexte):
-        if any(cherche in _cle(texte) for cherche in cherches):
-            raise ValidationError(
-                "Ce document dirait une adresse, un téléphone ou un courriel protégé : il est écrit dans un texte du "
-                "dossier. Retirez-le de ce texte, ou produisez le document pour l'équipe."
-            )
+    return any(cherche in _cle(texte) for texte in _textes(contenu) for cherche in cherches)
 
 
 def _cle(texte: str) -> str:

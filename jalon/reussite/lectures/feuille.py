@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jalon.reussite.lectures.mots import age_en_mots, atteinte_en_mots, etat_en_mots
 from jalon.reussite.models import Action, CleListe, Demande, Diagnostic, Enfant, EtatAction, Examen, Objectif, Parcours
+from jalon.reussite.partages import DE_SANTE
 from jalon.socle.renvois import Rubrique
 
 EQUIPE, MEMBRE, PARTENAIRE, PAPIER = "equipe", "membre", "partenaire", "papier"
@@ -36,7 +37,7 @@ def _lire(pks):
 
 
 def _feuille(enfant, public: str) -> list[Rubrique]:
-    rubriques = [_identite(enfant, public), *_le_plan(enfant)]
+    rubriques = [_identite(enfant, public), *_le_plan(enfant, sans_sante=public == PARTENAIRE)]
     if public != PARTENAIRE:
         rubriques += [_la_demande(enfant, public), *_les_diagnostics(enfant, public), _les_examens(enfant)]
     remplies = []
@@ -74,15 +75,21 @@ def _la_demande(enfant, public: str) -> Rubrique | None:
     return Rubrique(f"Demande du {demande.le:%d/%m/%Y}", tuple(lignes))
 
 
-def _le_plan(enfant):
+def _le_plan(enfant, *, sans_sante: bool):
+    """Convié pour un point, un partenaire n'y lit ni objectif ni action de santé, pas plus que dans un partage."""
+
+    def lues(lignes):
+        return [ligne for ligne in lignes if not (sans_sante and ligne.domaine and ligne.domaine.code in DE_SANTE)]
+
+    actions = lues(enfant.les_actions.all())
     for parcours in enfant.les_parcours.all():
         depuis = f", depuis le {parcours.entree:%d/%m/%Y}" if parcours.entree else ""
         lignes = [("État", f"{etat_en_mots(parcours)}{depuis}")]
-        for objectif in parcours.les_objectifs.all():
+        for objectif in lues(parcours.les_objectifs.all()):
             lignes.append((str(objectif.domaine), f"{objectif.libelle} ({atteinte_en_mots(objectif).lower()})"))
-        lignes += [_action(a) for a in enfant.les_actions.all() if a.parcours_id == parcours.pk]
+        lignes += [_action(a) for a in actions if a.parcours_id == parcours.pk]
         yield Rubrique(str(parcours.dispositif), tuple(lignes))
-    seules = tuple(_action(a) for a in enfant.les_actions.all() if a.parcours_id is None)
+    seules = tuple(_action(a) for a in actions if a.parcours_id is None)
     yield Rubrique("Hors parcours", seules)
 
 

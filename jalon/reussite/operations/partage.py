@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jalon.reussite.accords import en_vigueur, est_majeur
+from jalon.reussite.accords import adhesion_retiree, en_vigueur, est_majeur
 from jalon.reussite.droits import Droit
+from jalon.reussite.models import Enfant
 from jalon.reussite.models.accord import ObjetAccord, Partage
 from jalon.reussite.operations.etapes import referent_actuel
 from jalon.reussite.operations.fiches import enregistrer, exiger_une_raison, verrouiller
@@ -35,6 +36,8 @@ def partager(enfant, *, intervenant, rubriques, au, par, accord=None, envoyer_un
     """
     jour = timezone.localdate()
     _verifier(rubriques, au, jour)
+    # Le retrait d'un accord prend le même verrou : il finit ce partage, ou ce partage le voit.
+    Enfant.objects.select_for_update(of=("self",)).get(pk=enfant.pk)
     partage = Partage(
         enfant=enfant,
         intervenant=intervenant,
@@ -127,6 +130,10 @@ def _verifier(rubriques, au, jour) -> None:
 
 
 def _accord_de_partage(enfant, accord, jour):
+    if adhesion_retiree(enfant) and not en_vigueur(enfant, ObjetAccord.ADHESION_AU_PARCOURS, jour):
+        raise ValidationError(
+            "L'accord d'adhésion a été retiré : rien ne se partage avant que la famille en donne un nouveau."
+        )
     valables = en_vigueur(enfant, ObjetAccord.PARTAGE, jour)
     if accord is None and len(valables) == 1:
         return valables[0]

@@ -10,6 +10,7 @@ from jalon.reussite.operations.etapes import echeances_a_faire, referent_actuel
 from jalon.reussite.operations.fiches import enregistrer, exiger_une_date, exiger_une_raison, verrouiller
 from jalon.reussite.operations.referent import placer_un_referent
 from jalon.socle.echeances import operations as echeances
+from jalon.socle.echeances.models import Echeance
 from jalon.socle.journal.operations import consigner, operation
 
 PASSATION = "passation"
@@ -35,6 +36,7 @@ def accepter_passation(passation, *, par):
     passation = _en_attente(passation)
     parcours = verrouiller(passation.parcours)
     placer_un_referent(parcours, passation.vers, passation.a_partir_du, par)
+    _confier_le_reste(passation, par)
     passation.acceptee_le = timezone.localdate()
     _finir(passation, "reussite.passation_acceptee", par)
     echeances.creer(
@@ -118,6 +120,16 @@ def _proposer(parcours, vers, a_partir_du, mot, par) -> Passation:
         par=par,
     )
     return passation
+
+
+def _confier_le_reste(passation, par) -> None:
+    """Ce que l'ancien référent avait à faire dans ce dossier suit, s'il n'y tient plus aucun parcours."""
+    enfant = passation.parcours.enfant
+    tenus = enfant.les_parcours.filter(les_referents__intervenant=passation.de, les_referents__au=None)
+    if passation.de is None or tenus.exists():
+        return
+    for echeance in Echeance.objects.a_faire().du_dossier(enfant).filter(responsable=passation.de):
+        echeances.confier(echeance, responsable=passation.vers, par=par)
 
 
 def _en_attente(passation) -> Passation:

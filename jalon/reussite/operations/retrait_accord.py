@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jalon.reussite.models import Action, EtatAction, Parcours
+from jalon.reussite.models import Action, Enfant, EtatAction, Parcours
 from jalon.reussite.models.accord import Accord, ModeAccord, ObjetAccord, Partage
 from jalon.reussite.operations.accord import les_memes
 from jalon.reussite.operations.etapes import referent_actuel
@@ -60,6 +60,7 @@ def retirer_accord(accord, *, le, par):
     exiger_une_date(le, "la date du retrait", apres=accord.le, apres_quoi="l'accord")
     if le > timezone.localdate():
         raise ValidationError({"le": "Un retrait agit aussitôt : sa date n'est pas dans l'avenir."})
+    Enfant.objects.select_for_update(of=("self",)).get(pk=accord.enfant_id)
     suites = ce_qui_suivra(accord)
     les_retires = {accord.pk: accord} | {a.pk: a for a in les_memes(accord).select_for_update(of=("self",))}
     for retire in les_retires.values():

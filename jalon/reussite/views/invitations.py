@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.reussite import operations
@@ -34,6 +35,7 @@ def _les_notres():
     return Invitation.objects.filter(objet=OBJET)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def invitation_creer(request):
     """Le lien n'est montré qu'une fois : seule son empreinte est gardée."""

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jalon.reussite import operations
@@ -19,6 +20,7 @@ from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import noter_lecture
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def partage_ouvrir(request, pk):
     """Le lien, s'il y en a un, n'est montré qu'une fois : seule son empreinte est gardée."""

@@ -11,6 +11,8 @@ from jalon.reussite import operations
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.passation import InterimForm, PassationForm, RefusForm
 from jalon.reussite.models import Interim, Parcours, Passation
+from jalon.reussite.visibilite import DOSSIER
+from jalon.socle.dossiers import nommer
 from jalon.socle.habilitations import Portee, exiger, portee_de
 from jalon.socle.journal.operations import noter_liste
 from jalon.socle.reseau.models import Intervenant
@@ -72,7 +74,12 @@ def _referents():
 def _echanges(compte):
     lues = Passation.objects.select_related("parcours__enfant", "parcours__dispositif", "de", "vers")
     recues = lues.filter(vers__compte=compte, acceptee_le=None, refusee_le=None)
-    return list(recues), list(lues.filter(par=compte)[:REPONDUES])
+    envoyees = list(lues.filter(par=compte)[:REPONDUES])
+    noms = nommer(DOSSIER, {p.dossier.pk for p in envoyees}, compte)
+    for une in envoyees:
+        # La main passée, l'ancien référent ne lit plus le nom.
+        une.nomme = noms.get(une.dossier.pk) or f"Dossier n° {une.parcours.enfant.numero}"
+    return list(recues), envoyees
 
 
 def _proposee(request, pk) -> Passation:

@@ -9,6 +9,7 @@ from jalon.restitution.editions import operations, production
 from jalon.restitution.editions.bac_a_sable import HorsBac, inconnus, lire
 from jalon.restitution.editions.controle import TAILLE_MAX, examiner, exemple
 from jalon.restitution.editions.documents import document, documents
+from jalon.restitution.editions.lecture import blocs_de_l_odt
 from jalon.restitution.editions.modeles import ModeleDocument
 from jalon.restitution.editions.operations import INCONNUS_DITS
 from jalon.restitution.editions.texte_source import lire_source
@@ -132,6 +133,75 @@ def test_une_macro_un_objet_ou_un_champ_actif_sont_refuses(dans_la_ville):
     champ = b'<w:r><w:instrText>DDEAUTO cmd "/c calc"</w:instrText></w:r></w:p>'
     piege = changer(un_docx("x"), "word/document.xml", lambda octets: octets.replace(b"</w:p>", champ, 1))
     assert "champ actif" in refus(piege)
+
+
+RELATION = (
+    '<{p}Relationship{x} Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{genre}"'
+    ' Target="http://exemple.invalid/hyperlink" TargetMode{egal}"External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        RELATION.format(p="", x="", genre="attachedTemplate", egal="="),
+        RELATION.format(p="", x="", genre="image", egal=" = "),
+        RELATION.format(
+            p="r:",
+            x=' xmlns:r="http://schemas.openxmlformats.org/package/2006/relationships"',
+            genre="image",
+            egal="=",
+        ),
+    ],
+)
+def test_une_relation_externe_ne_se_deguise_pas_en_lien(dans_la_ville, relation):
+    def ajouter(octets):
+        return octets.replace(b"</Relationships>", relation.encode())
+
+    assert "ailleurs" in refus(changer(un_docx("x"), "word/_rels/document.xml.rels", ajouter))
+
+
+def test_un_vrai_lien_hypertexte_reste_permis(dans_la_ville):
+    lien = RELATION.format(p="", x="", genre="hyperlink", egal="=").encode()
+    modele = changer(
+        un_docx("x"), "word/_rels/document.xml.rels", lambda octets: octets.replace(b"</Relationships>", lien)
+    )
+    assert examiner(document(CODE), modele).format == "docx"
+
+
+def test_un_prefixe_renomme_ne_cache_ni_image_liee_ni_macro(dans_la_ville):
+    image = (
+        b'<text:p><d:image xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+        b'xmlns:x="http://www.w3.org/1999/xlink" x:href="http://exemple.invalid/e.png"/></text:p></office:text>'
+    )
+    macro = b'<s:listener xmlns:s="urn:oasis:names:tc:opendocument:xmlns:script:1.0"/></office:text>'
+    for piege, dit in ((image, "ailleurs"), (macro, "macro")):
+        modele = changer(odt_par_defaut(), "content.xml", lambda o, piege=piege: o.replace(b"</office:text>", piege))
+        assert dit in refus(modele)
+
+
+@pytest.mark.parametrize(
+    "champ",
+    [
+        b'<w:r><w:instrText>includepicture "http://exemple.invalid/e.png"</w:instrText></w:r>',
+        b"<w:r><w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>PICTURE x</w:instrText></w:r>",
+        b'<w:r><w:instrText>INCLUDE&#80;ICTURE "x"</w:instrText></w:r>',
+        b'<w:fldSimple w:instr="INCLUDETEXT x"/>',
+    ],
+)
+def test_un_champ_actif_coupe_ou_ecrit_autrement_est_refuse(dans_la_ville, champ):
+    piege = changer(un_docx("x"), "word/document.xml", lambda o: o.replace(b"</w:p>", champ + b"</w:p>", 1))
+    assert "champ actif" in refus(piege)
+
+
+def test_une_partie_sans_extension_xml_est_controlee_comme_les_autres(dans_la_ville):
+    assert "entités" in refus(changer(un_docx("x"), "", word__entete_bin=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'))
+
+
+def test_des_milliards_d_espaces_ne_remplissent_pas_la_memoire(dans_la_ville):
+    espaces = b'<text:p>avant<text:s text:c="9999999999"/>apres</text:p></office:text>'
+    modele = changer(odt_par_defaut(), "content.xml", lambda octets: octets.replace(b"</office:text>", espaces))
+    assert len(str(blocs_de_l_odt(modele))) < 50_000
 
 
 def test_un_autre_format_un_fichier_lourd_ou_abime_sont_refuses(dans_la_ville):
