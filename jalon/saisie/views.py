@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalon.saisie import operations
 from jalon.saisie.forms import CriteresForm, EchelonsForm, OutilForm
 from jalon.saisie.models import Outil
+from jalon.socle.cloison import unite_de_travail
 from jalon.socle.droits import Droit
 from jalon.socle.habilitations import exiger
 from jalon.socle.saisies import poser_les_erreurs
@@ -66,10 +67,11 @@ def outil_modifier(request, pk):
     montree = outil.les_versions.prefetch_related("les_criteres", "les_echelons").first()
 
     def enregistrer(form, criteres, echelons):
-        operations.modifier_outil(outil, **form.cleaned_data, par=request.user)
-        ouvert = montree if montree.publiee_le is None else None
-        brouillon = ouvert or operations.preparer_version(outil, par=request.user)
-        operations.regler_brouillon(brouillon, criteres=criteres, echelons=echelons, par=request.user)
+        with unite_de_travail():
+            operations.modifier_outil(outil, **form.cleaned_data, par=request.user)
+            ouvert = montree if montree.publiee_le is None else None
+            brouillon = ouvert or operations.preparer_version(outil, par=request.user)
+            operations.regler_brouillon(brouillon, criteres=criteres, echelons=echelons, par=request.user)
         return outil
 
     return _ecrire(

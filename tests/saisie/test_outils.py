@@ -101,3 +101,14 @@ def test_un_outil_mal_saisi_garde_ce_qui_est_ecrit(awa, client_de):
     assert reponse.status_code == 200
     assert "au moins deux degrés" in reponse.content.decode()
     assert "Notre grille" in reponse.content.decode()
+
+
+def test_une_modification_refusee_ne_change_ni_le_nom_ni_les_versions(ville, awa, client_de):
+    with cloison(ville):
+        outil = un_outil(awa)
+    adresse = reverse("saisie:outil_modifier", args=[outil.pk])
+    reponse = client_de(awa).post(adresse, _saisie(**{"criteres-1-libelle": "Second"}))
+    assert "Deux critères" in reponse.text
+    with cloison(ville):
+        outil.refresh_from_db()
+        assert (outil.libelle, outil.les_versions.count()) == ("Ponctualité", 1)

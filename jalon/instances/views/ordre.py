@@ -22,6 +22,7 @@ from jalon.instances.views.commun import (
     saisir,
     seance_a_animer,
 )
+from jalon.socle.cloison import unite_de_travail
 from jalon.socle.dossiers import ReferenceDeDossier
 from jalon.socle.renvois import Candidat, Resume, cibles
 
@@ -97,16 +98,18 @@ def _coches_d_avance(seance, lus) -> set[str]:
 
 
 def _inscrire(seance, choisis, par) -> None:
-    for propose in choisis:
-        candidat = propose.candidat
-        operations.inscrire(
-            seance,
-            vers_type=propose.vers_type,
-            vers_id=candidat.pk,
-            type=candidat.type,
-            motif=candidat.motif[:200],
-            par=par,
-        )
+    """Toutes ou aucune : ce que la page dit inscrit l'est."""
+    with unite_de_travail():
+        for propose in choisis:
+            candidat = propose.candidat
+            operations.inscrire(
+                seance,
+                vers_type=propose.vers_type,
+                vers_id=candidat.pk,
+                type=candidat.type,
+                motif=candidat.motif[:200],
+                par=par,
+            )
 
 
 def _fil(seance) -> list:

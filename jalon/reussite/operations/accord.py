@@ -17,6 +17,7 @@ from jalon.reussite.operations.reprise_accord import eteindre
 from jalon.socle.journal.operations import consigner, operation
 
 RETIRER_SE_FAIT_AILLEURS = "Pour retirer un accord, choisissez « Retirer » : tout ce qui en dépend suit."
+DONNES = frozenset({ModeAccord.ORAL_CONSIGNE, ModeAccord.SIGNE})
 DATES = frozenset({ModeAccord.ORAL_CONSIGNE, ModeAccord.SIGNE, ModeAccord.REFUSE})
 
 
@@ -91,11 +92,13 @@ def recueillir_accord(
 
 @operation
 def modifier_accord(accord, *, version, par, **champs):
-    """Corrige une erreur de saisie. Un accord retiré garde ce qui a été dit."""
+    """Corrige une erreur de saisie. Un accord retiré garde ce qui a été dit ; donné, il se retire, il ne se corrige
+    pas en refus."""
+    avant = Accord.objects.values_list("mode", flat=True).get(pk=accord.pk)
     accord, changements = modifier_fiche(accord, version=version, champs=champs)
     if accord.retire_le:
         raise ValidationError(f"Cet accord a été retiré le {accord.retire_le:%d/%m/%Y} : il ne change plus.")
-    if accord.mode == ModeAccord.RETIRE:
+    if accord.mode == ModeAccord.RETIRE or ("mode" in changements and avant in DONNES and accord.mode not in DONNES):
         raise ValidationError(RETIRER_SE_FAIT_AILLEURS)
     _verifier(accord)
     eteindre([accord])

@@ -99,6 +99,9 @@ def test_un_accord_se_corrige_mais_pas_en_retrait(ines, mere, awa):
     assert ops.modifier_accord(accord, version=1, le=date(2025, 9, 19), par=awa).le == date(2025, 9, 19)
     with pytest.raises(ValidationError, match="choisissez « Retirer »"):
         ops.modifier_accord(accord, version=2, mode="retire", par=awa)
+    for mode in ("refuse", "non_demande", "demande"):
+        with pytest.raises(ValidationError, match="Retirer"):
+            ops.modifier_accord(accord, version=2, mode=mode, par=awa)
 
 
 # Retirer
