@@ -21,16 +21,16 @@ declarer_entrees(
     "reussite",
     Entree("Demandes", "reussite:demandes", (Droit.DEPOSER_UNE_DEMANDE,), "inbox"),
     Entree("Enfants", "reussite:enfants", (Droit.VOIR_LES_DOSSIERS,), "people"),
-    Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "clock-history"),
-    Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
-    Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-check"),
     Entree("Groupes", "reussite:groupes", (Droit.POINTER_LES_PRESENCES,), "diagram-3"),
     Entree("Suivis en attente", "reussite:attentes", (Droit.MODIFIER_LES_DOSSIERS,), "hourglass-split"),
     Entree("Heures", "reussite:heures", (Droit.VOIR_LES_HEURES,), "clock"),
     Entree("Exclusions", "reussite:exclusions", (Droit.MODIFIER_LES_DOSSIERS,), "person-x"),
+    Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "compass"),
+    Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
+    Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-badge"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Rapport annuel", "reussite:rapport_annuel", (Droit.VOIR_LES_STATISTIQUES,), "file-earmark-text"),
-    Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "person-check"),
+    Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "copy"),
 )
 declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))
 declarer_procedure(Entree("Enfant en danger : que faire ?", "reussite:danger"))

@@ -52,7 +52,9 @@ def rendez_vous(compte) -> list[AFaire]:
     """Ce qui l'attend dans la quinzaine et qui n'est pas une échéance : séances, rendez-vous."""
     aujourdhui = timezone.localdate()
     attendus = agenda(compte, aujourdhui, aujourdhui + QUINZAINE, sauf=("socle.echeances",))
-    return [AFaire(r.titre, r.url, r.le, precision=f"{r.heure:%H:%M}" if r.heure else "") for r in attendus[:MONTREES]]
+    return [
+        AFaire(r.titre, r.url, r.le, precision=f"à {r.heure:%H h %M}" if r.heure else "") for r in attendus[:MONTREES]
+    ]
 
 
 def retards_de_l_equipe(compte) -> list[AFaire]:

@@ -157,10 +157,16 @@ def _montrer_module(module: Module, request) -> dict:
     return {
         "libelle": module.libelle,
         "url": menu[0]["url"] if menu else "",
-        "actif": any(e["actif"] for e in menu),
+        "actif": _piece(request) == module.code or any(e["actif"] for e in menu),
         "menu": menu,
         "recherche": recherche if recherche and a_le_droit(request.user, recherche.droit) else None,
     }
+
+
+def _piece(request) -> str:
+    """L'espace de noms de la page : un parcours, un point n'ont pas d'entrée de menu, mais sont bien quelque part."""
+    trouvee = getattr(request, "resolver_match", None)
+    return trouvee.namespace if trouvee else ""
 
 
 def _montrer_la_recherche(actif, modules) -> dict | None:

@@ -77,7 +77,7 @@ def _points_d_etape(vus, jour):
         nature=POINT_D_ETAPE, le__lte=jour + D_AVANCE, dossier_type=DOSSIER, dossier_id__in=vus.values("pk")
     )
     for echeance in lues:
-        yield Candidat(echeance.dossier_id, ETAPE, f"Point d'étape le {echeance.le:%d/%m/%Y}", echeance.le < jour)
+        yield Candidat(echeance.dossier_id, ETAPE, f"Prévu le {echeance.le:%d/%m/%Y}", echeance.le < jour)
 
 
 def _prolongations(vus, jour):

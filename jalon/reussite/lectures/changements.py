@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.utils.text import capfirst
 
+from jalon.reussite.models import StatutRendezVous
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
@@ -51,6 +52,7 @@ MONTRES_PAR_AILLEURS = frozenset(
 DITS = ("dispositif", "etat", "raison", "libelle", "vague", "apres", "etat_action")
 # Ce que le journal garde en code, et la liste dont la ville a choisi les mots.
 LISTES = {"dispositif": "dispositif", "etat": "etat_parcours", "apres": "profil_anct", "etat_action": "etat_action"}
+STATUTS = dict(StatutRendezVous.choices)
 MONTREES = 300
 
 
@@ -76,7 +78,8 @@ def en_phrase(ligne: LigneJournal) -> str:
 
 
 def _dire(cle: str, valeur) -> str:
-    return libelles(LISTES[cle]).get(valeur, str(valeur)) if cle in LISTES else str(valeur)
+    mots = libelles(LISTES[cle]) if cle in LISTES else {}
+    return mots.get(valeur) or STATUTS.get(valeur) or str(valeur)
 
 
 def _champ_en_phrase(libelle: str, valeurs: list[str]) -> str:

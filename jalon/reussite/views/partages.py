@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -45,8 +46,13 @@ def partage_ouvrir(request, pk):
         titre="Partager avec un partenaire",
         bouton="Partager",
         retour=retour,
-        intro="Aucun accord de partage n'est en vigueur : recueillez-le d'abord." if form.sans_accord else "",
+        intro=_recueillir_d_abord(enfant) if form.sans_accord else "",
     )
+
+
+def _recueillir_d_abord(enfant):
+    adresse = reverse("reussite:accord_recueillir", args=[enfant.pk])
+    return format_html("Aucun accord de partage n'est en vigueur : <a href=\"{}\">recueillez-le d'abord</a>.", adresse)
 
 
 @require_http_methods(["GET", "POST"])
