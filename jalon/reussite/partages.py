@@ -9,8 +9,10 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from jalon.restitution.editions.production import dit_un_interdit
 from jalon.reussite.accords import MAJORITE, est_majeur, vaut
 from jalon.reussite.cles import en_vigueur
+from jalon.reussite.confidentialite import coordonnees_protegees
 from jalon.reussite.droits import Droit
 from jalon.reussite.models import Action, RendezVousEnfant
 from jalon.reussite.models.accord import Partage
@@ -87,8 +89,11 @@ def nom_partage(enfant, rubriques) -> str:
 
 
 def fiche_partagee(enfant, intervenant, rubriques) -> list[Rubrique]:
-    """Les rubriques permises, dans l'ordre ; une rubrique vide le dit."""
-    return [_SOURCES[code](enfant, intervenant) for code in RUBRIQUES if code in rubriques]
+    """Les rubriques permises, dans l'ordre ; une rubrique vide le dit. Une ligne qui dirait une coordonnée protégée,
+    recopiée dans un texte, n'y est pas."""
+    secrets = coordonnees_protegees(enfant.famille)
+    lues = [_SOURCES[code](enfant, intervenant) for code in RUBRIQUES if code in rubriques]
+    return [Rubrique(r.titre, [ligne for ligne in r.lignes if not dit_un_interdit(ligne, secrets)]) for r in lues]
 
 
 def _ne_avant(jour: date) -> date:

@@ -298,6 +298,26 @@ def test_aucune_coordonnee_protegee_dans_ce_qui_sort(ville, client, client_de, a
         assert secret not in reponse.content.decode(), secret
 
 
+@pytest.fixture
+def recopie(ville, awa, ines):
+    """L'adresse protégée, recopiée par mégarde dans un objectif et dans un accord."""
+    secret = PROTEGES[0]
+    with cloison(ville):
+        ops.fixer_objectif(ines.parcours, domaine=valeur("domaine", "culture"), libelle=f"Venir du {secret}", par=awa)
+        return un_accord(
+            ines.enfant, awa, titulaire=ines.famille.les_responsables.last(), precision=f"Vit au {secret.upper()}"
+        )
+
+
+def test_une_coordonnee_protegee_recopiee_ne_part_ni_au_partenaire_ni_a_l_autre_parent(
+    client, client_de, awa, partage, recopie
+):
+    lue = client.get(partage.lien)
+    assert lue.status_code == 200 and "Venir du" not in lue.text
+    copie = client_de(awa).get(url("accord_copie", recopie.pk))
+    assert copie.status_code == 403 and "protégé" in copie.text
+
+
 # Le danger
 
 

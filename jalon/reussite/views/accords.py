@@ -1,10 +1,13 @@
 """Recueillir un accord, le corriger, le retirer ; ce que la famille en garde."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalon.restitution.editions.production import dit_un_interdit
 from jalon.reussite import operations
+from jalon.reussite.confidentialite import coordonnees_protegees
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.accord import AccordForm, AccordModifieForm, RetraitForm
 from jalon.reussite.lectures.accords import (
@@ -166,6 +169,12 @@ def accord_copie(request, pk):
     dits = Accord.objects.filter(
         enfant=accord.enfant, titulaire=accord.titulaire_id, par_le_jeune=accord.par_le_jeune, le=accord.le
     )
+    textes = [texte for dit in dits for texte in (dit.partenaires, dit.precision)]
+    if dit_un_interdit(textes, coordonnees_protegees(accord.enfant.famille)):
+        raise PermissionDenied(
+            "La précision d'un de ces accords dit une adresse, un téléphone ou un courriel protégé : retirez-le avant "
+            "de remettre la copie."
+        )
     contexte = {
         "accord": accord,
         "enfant": accord.enfant,
