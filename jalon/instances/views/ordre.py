@@ -196,6 +196,6 @@ def point_convier(request, pk):
         bouton="Convier",
         retour=page_de(point.seance),
         message="C'est noté : cette personne ne verra que ce point.",
-        intro="Elle verra ce point, avant, pendant et après la séance ; rien des autres.",
+        intro="La personne conviée verra ce point, avant, pendant et après la séance, et rien des autres.",
         fil=_fil(point.seance),
     )
