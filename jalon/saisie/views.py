@@ -35,7 +35,7 @@ def outils(request):
 
 
 def _etat(outil):
-    return badge("neutre", "Retiré") if outil.retire_le else badge("termine", "Proposé")
+    return badge("neutre", "Retiré") if outil.retire_le else badge("termine", "En service")
 
 
 @require_safe

@@ -16,11 +16,12 @@ def compte_les_noms(fonction: Callable[[], Iterator[tuple[int, str, str]]]):
 
 
 def fiches_nommees() -> list[str]:
-    """[« 82 fiches d'enfants », …] pour la ville active."""
+    """[« 82 fiches d'enfants », …] pour la ville active, sans les zéros."""
     return [
         f"{nombre} {pluriel if nombre > 1 else singulier}"
         for compter in _compteurs
         for nombre, singulier, pluriel in compter()
+        if nombre
     ]
 
 

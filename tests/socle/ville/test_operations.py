@@ -166,7 +166,12 @@ def test_le_dossier_de_l_enfant_ne_se_garde_pas_plus_de_deux_ans_par_defaut(dans
 
 def test_ce_qui_n_est_pas_dans_un_texte_est_dit_tel(dans_la_ville):
     fondements = {duree.code: duree.fondement for duree, _ in conservation.durees()}
-    assert fondements == {"socle.journal": "texte", "reussite.dossier": "analogie", "reussite.pieces": "proposition"}
+    assert fondements == {
+        "socle.journal": "texte",
+        "reussite.dossier": "analogie",
+        "reussite.pieces": "proposition",
+        "instances.points": "proposition",
+    }
 
 
 def test_deux_personnes_ne_fixent_pas_la_meme_duree_sans_le_savoir(dans_la_ville, awa, bruno):
