@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from jalon.reussite.confidentialite import coordonnees_protegees
 from jalon.reussite.droits import Droit
-from jalon.reussite.lectures.candidats import actualites, candidats, chercher, informes
+from jalon.reussite.lectures.candidats import actualites, candidats, chercher, informes, retires
 from jalon.reussite.lectures.feuille import feuilles
 from jalon.reussite.models import CleListe, Enfant, EtatParcours, Parcours
 from jalon.reussite.operations.examen import noter_examen
@@ -88,6 +89,13 @@ def _gestes(compte, pk: int, point: int) -> list[tuple[str, str]]:
     ]
 
 
+def _tenir(pk: int) -> None:
+    """Le verrou que prend aussi le retrait d'un accord : l'un des deux voit l'autre."""
+    Enfant.objects.select_for_update(of=("self",)).get(pk=pk)
+    if retires([pk]):
+        raise ValidationError("La famille a retiré son accord, ou l'a refusé : cette situation ne s'examine pas.")
+
+
 def _rappel(pk: int, *, le, decision, donnees: dict, par) -> None:
     noter_examen(Enfant.objects.get(pk=pk), le=le, decision=decision, par=par, **donnees)
 
@@ -107,6 +115,7 @@ offrir(
         destinataires=_destinataires,
         gestes=_gestes,
         secrets=_secrets,
+        tenir=_tenir,
         rappel=_rappel,
     )
 )

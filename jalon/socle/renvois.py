@@ -66,6 +66,7 @@ class Cible:
     qui peut recevoir} ;
     `secrets(pks)` : les textes (une adresse protégée) à ne laisser dans aucun document fait pour autrui ;
     `gestes(compte, pk, point)` : [(verbe, adresse)] ;
+    `tenir(pk)` : la verrouille ; lève ValidationError si elle ne s'examine plus ;
     `rappel(pk, *, le, decision, donnees, par)` : l'autre côté a du nouveau.
     """
 
@@ -82,6 +83,7 @@ class Cible:
     destinataires: Callable[[Iterable[int]], dict[int, set[int]]] = field(default=_aucun)
     secrets: Callable[[Iterable[int]], list[str]] = field(default=_rien)
     gestes: Callable[..., list[tuple[str, str]]] = field(default=_rien)
+    tenir: Callable[[int], None] = field(default=_rien)
     rappel: Callable = field(default=_rien)
 
 

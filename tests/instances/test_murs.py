@@ -21,6 +21,7 @@ from jalon.socle.journal.models import LigneJournal
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.renvois import cible
 from jalon.socle.reseau.models import Intervenant
+from tests.instances.conftest import inscrire, une_seance
 from tests.reussite.dossiers import un_accord, un_parcours
 
 JOUR = timezone.localdate()
@@ -96,6 +97,15 @@ def test_l_adhesion_retiree_rien_ne_se_partage_de_nouveau(ville, awa, dossier):
         dossiers.retirer_accord(adhesion, le=JOUR, par=awa)
         with pytest.raises(ValidationError, match="adhésion a été retiré"):
             partager(enfant, awa)
+
+
+def test_l_adhesion_retiree_la_situation_ne_s_inscrit_plus(ville, awa, eps, dossier):
+    enfant, adhesion = dossier
+    with cloison(ville):
+        suivante = une_seance(awa, le=JOUR + timedelta(days=40))
+        dossiers.retirer_accord(adhesion, le=JOUR, par=awa)
+        with pytest.raises(ValidationError, match="a retiré son accord"):
+            inscrire(suivante, enfant, awa)
 
 
 def test_un_point_retire_n_envoie_plus_de_convocation(dans, awa):

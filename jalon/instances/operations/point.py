@@ -21,6 +21,8 @@ POUR_RESTITUER = timedelta(days=15)
 @operation
 def inscrire(seance, *, vers_type, vers_id, par, type=TypePoint.NOUVELLE_SITUATION, motif=""):
     """Met une situation à l'ordre du jour, présentée sans nom tant que la famille n'est pas informée. Rend le point."""
+    # Avant la séance : un accord qui se retire tient le dossier, puis les séances.
+    cible(vers_type).tenir(vers_id)
     seance = seance_ouverte(seance)
     if not est_nominative(seance.instance):
         raise ValidationError(
