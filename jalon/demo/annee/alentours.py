@@ -14,6 +14,9 @@ from jalon.reussite.models import (
     StatutRendezVous,
 )
 from jalon.reussite.models.parcours import AVANT_ENTREE
+from jalon.reussite.operations.etapes import POINT_D_ETAPE
+from jalon.socle.echeances import operations as echeances
+from jalon.socle.echeances.models import Echeance
 from jalon.socle.listes.lecture import valeur
 
 P = PriseEnCharge
@@ -48,6 +51,14 @@ def entourer(annee: Annee) -> None:
     _accords(annee)
     _partages(annee)
     _passer_la_main(annee)
+    _prendre_du_retard(annee)
+
+
+def _prendre_du_retard(annee: Annee) -> None:
+    """Cinq points d'étape que personne n'a encore faits."""
+    points = Echeance.objects.a_faire().filter(nature=POINT_D_ETAPE).order_by("le", "pk")
+    for rang, echeance in enumerate(points[:5]):
+        echeances.reporter(echeance, le=annee.au - timedelta(days=8 + 6 * rang), par=annee.awa)
 
 
 def _suivis(annee: Annee, parcours, rang: int) -> None:
