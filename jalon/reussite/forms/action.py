@@ -34,7 +34,7 @@ class NouvelleActionForm(SaisieForm):
         super().__init__(*args, **kwargs)
         self.fields["domaine"].required = True
         self.fields["etat"].choices = choix_d_etat(AU_DEPART)
-        self.initial.setdefault("etat", E.PROPOSEE_A_LA_FAMILLE)
+        self.initial["etat"] = E.PROPOSEE_A_LA_FAMILLE
         garnir_les_objectifs(self, parcours.les_objectifs.all())
 
 
@@ -63,9 +63,9 @@ class ActionForm(SaisieForm):
         parcours.choices = [("", "Hors parcours"), *((p.pk, str(p.dispositif)) for p in les_parcours)]
         parcours.help_text = "Hors parcours : une action collective seule."
         if len(les_parcours) == 1:
-            self.initial.setdefault("parcours", les_parcours[0].pk)
+            self.initial["parcours"] = les_parcours[0].pk
         self.fields["etat"].choices = choix_d_etat((*AU_DEPART, E.TERMINEE))
-        self.initial.setdefault("etat", E.PROPOSEE_A_LA_FAMILLE)
+        self.initial["etat"] = E.PROPOSEE_A_LA_FAMILLE
         self.fields["debut"].help_text = "Pour une action commencée ; vide : aujourd'hui."
         self.fields["fin"].help_text = "Pour une action terminée, ou dont la fin est prévue."
         garnir_les_objectifs(self, Objectif.objects.filter(parcours__in=les_parcours).select_related("domaine"))

@@ -24,7 +24,7 @@ class BilanForm(SaisieForm):
         super().__init__(*args, **kwargs)
         self.fields["acteur"].label = "Qui parle"
         self.fields["acteur"].choices = choix_de_voix()
-        self.initial.setdefault("le", timezone.localdate())
+        self.initial["le"] = self.initial.get("le") or timezone.localdate()
         _habiller(self)
 
 

@@ -140,7 +140,7 @@ class SituationForm(SaisieForm):
     def __init__(self, *args, famille=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["depuis"].help_text = "Laissez vide si vous ne savez pas : la situation vaut alors depuis toujours."
-        self.initial.setdefault("depuis", timezone.localdate())
+        self.initial["depuis"] = self.initial.get("depuis") or timezone.localdate()
         if famille is None:
             del self.fields["pour"]
 
