@@ -39,7 +39,7 @@ def test_chaque_onglet_est_une_adresse(client_de, awa, ines, nom):
 
 
 def test_un_onglet_inconnu_n_existe_pas(client_de, awa, ines):
-    assert client_de(awa).get(adresse(ines.enfant, "demandes")).status_code == 404
+    assert client_de(awa).get(adresse(ines.enfant, "inconnu")).status_code == 404
 
 
 def test_la_carte_d_entete_dit_l_essentiel(client_de, awa, ines):
