@@ -275,7 +275,7 @@ def test_un_objectif_s_ajoute_en_place_et_sans_javascript(ville, client_de, awa,
 def test_l_atteinte_se_note_en_place(ville, client_de, awa, ines):
     page = url("objectif_evaluer", ines.objectif.pk)
     fragment = client_de(awa).post(page, {"atteinte": "partiellement_atteint"}, **HTMX)
-    assert fragment.text.lstrip().startswith("<li") and "Partiellement atteint" in fragment.text
+    assert 'class="objectif"' in fragment.text and "Partiellement atteint" in fragment.text
     with cloison(ville):
         objectif = Objectif.objects.get()
     assert (objectif.atteinte, objectif.evalue_le) == ("partiellement_atteint", timezone.localdate())
@@ -297,7 +297,7 @@ def test_un_contact_se_note_en_place_pour_la_fratrie_et_appelle_une_suite(ville,
         "interlocuteur": "Sa mère",
         "le": "hier",
         "resume": "Rendez-vous pris.",
-        "suite": "Rendez-vous",
+        "suite": "rappeler",
         "suite_le": f"{demain:%d/%m/%Y}",
         "fratrie": [adam.pk],
     }
@@ -307,14 +307,14 @@ def test_un_contact_se_note_en_place_pour_la_fratrie_et_appelle_une_suite(ville,
         contact = Contact.objects.first()
         assert contact.les_enfants.count() == 2
         suite = Echeance.objects.get(nature="suite-de-contact")
-    assert (suite.libelle, suite.le) == ("Rendez-vous : Sa mère", demain)
+    assert (suite.libelle, suite.le) == ("Rappeler : Sa mère", demain)
 
 
 def test_un_contact_ne_se_note_ni_d_avance_ni_sans_dire_quand_rappeler(ville, client_de, awa, ines):
     with cloison(ville):
         sms = valeur("type_contact", "sms").pk
     page = url("contact_noter", ines.enfant.pk)
-    refus = client_de(awa).post(page, {"type": sms, "le": "demain", "suite": "Rappeler", "resume": "Gardé"})
+    refus = client_de(awa).post(page, {"type": sms, "le": "demain", "suite": "rendez_vous", "resume": "Gardé"})
     assert "une fois qu'il a eu lieu" in erreurs(refus) and "dites quand" in erreurs(refus)
     assert presente(refus)["resume"] == "Gardé"
 
