@@ -133,7 +133,7 @@ def _exclusions(annee: Annee) -> None:
         exclusion = _exclure(annee, parcours.enfant, parcours.entree, rang)
         operations.repondre_a_l_accueil(exclusion, accueil=EtatAccueil.ACCEPTE, parcours=parcours, par=annee.bruno)
     deja = {parcours.enfant_id for parcours in accueillis}
-    grands = [p for p in annee.entres if p.enfant.naissance and 11 <= annee.au.year - p.enfant.naissance.year <= 15]
+    grands = [p for p in annee.entres if p.enfant.naissance and 12 <= annee.au.year - p.enfant.naissance.year <= 15]
     for rang, parcours in enumerate(p for p in grands if p.enfant_id not in deja):
         le = annee.au - timedelta(days=40 + 45 * rang)
         if rang > 4 or le < parcours.entree:

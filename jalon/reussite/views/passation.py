@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalon.reussite import operations
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.passation import InterimForm, PassationForm, RefusForm
-from jalon.reussite.models import Interim, Parcours, Passation
+from jalon.reussite.models import Interim, Parcours, Passation, ReferentParcours
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.dossiers import nommer
 from jalon.socle.habilitations import Portee, exiger, portee_de
@@ -66,9 +66,9 @@ def passation(request):
 
 
 def _referents():
-    return Intervenant.objects.filter(
-        les_suivis_de_parcours__au=None, les_suivis_de_parcours__parcours__sortie=None
-    ).distinct()
+    """Ceux qui tiennent un parcours en cours ; par une sous-requête, car qui n'en a aucun passerait la jointure."""
+    tenus = ReferentParcours.objects.filter(au=None, parcours__sortie=None, parcours__annule_le=None)
+    return Intervenant.objects.filter(pk__in=tenus.order_by().values("intervenant"))
 
 
 def _echanges(compte):

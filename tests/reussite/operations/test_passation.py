@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite import operations as ops
@@ -101,3 +102,10 @@ def test_finir_un_interim_ferme_les_dossiers_le_lendemain(monde, lise, parcours)
         par=monde.awa,
     )
     assert ops.finir_interim(a_venir, par=monde.awa) is None
+
+
+def test_la_coordination_choisit_parmi_les_seuls_referents(monde, lise, parcours, client_de):
+    page = client_de(monde.awa).get(reverse("reussite:passation")).content.decode()
+    de_qui = page[page.index("Parcours suivis par") : page.index("</nav>", page.index("Parcours suivis par"))]
+    assert "Bruno Keller" in de_qui
+    assert "Élise" not in de_qui and "Lise" not in de_qui
