@@ -361,3 +361,15 @@ def test_un_appel_devient_une_demande_en_un_clic(ville, bruno, client_de):
     with cloison(ville):
         assert reponse.url == adresse("demande", Demande.objects.get().pk)
     assert "Inquiète." not in client_de(bruno).get(adresse("appels")).content.decode()
+
+
+def test_deux_clics_au_meme_instant_sur_un_appel_se_disent_sans_panne(ville, awa, client_de, monkeypatch):
+    """Le second arrive après que la page a trouvé l'appel, et avant l'opération."""
+    with cloison(ville):
+        enfant = un_enfant(awa)
+        appel = ops.noter_contact(enfants=[], type=valeur("type_contact", "telephone"), le=RECUE, par=awa)
+        ops.rattacher_contact(appel, enfants=[enfant], par=awa)
+    monkeypatch.setattr("jalon.reussite.views.appels._un_appel", lambda request, pk: Contact.objects.get(pk=pk))
+    reponse = client_de(awa).post(adresse("appel_rattacher", appel.pk), {"enfant": enfant.pk}, follow=True)
+    assert reponse.status_code == 200
+    assert "ne concerne pas encore" in reponse.content.decode()

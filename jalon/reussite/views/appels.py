@@ -99,6 +99,12 @@ def _un_appel(request, pk) -> Contact:
     return get_object_or_404(_a_rattacher(request.user), pk=pk)
 
 
+def _refuser(request, erreur):
+    """Un collègue l'a fait au même instant : l'appel n'est plus à rattacher, et on le dit."""
+    messages.error(request, " ".join(erreur.messages))
+    return redirect("reussite:appels")
+
+
 @require_POST
 def appel_rattacher(request, pk):
     contact = _un_appel(request, pk)
@@ -107,7 +113,10 @@ def appel_rattacher(request, pk):
         messages.error(request, "Choisissez un dossier qui vous est ouvert.")
         return redirect("reussite:appels")
     enfant = form.cleaned_data["enfant"]
-    operations.rattacher_contact(contact, enfants=[enfant], par=request.user)
+    try:
+        operations.rattacher_contact(contact, enfants=[enfant], par=request.user)
+    except ValidationError as erreur:
+        return _refuser(request, erreur)
     messages.success(request, f"L'appel est dans le dossier de {enfant}.")
     return redirect(onglet(enfant, "historique", f"contact-{contact.pk}"))
 
@@ -117,7 +126,10 @@ def appel_demander(request, pk):
     """En un clic : la demande porte ce que l'appel disait."""
     contact = _un_appel(request, pk)
     exiger(request.user, Droit.DEPOSER_UNE_DEMANDE)
-    demande = operations.faire_une_demande(contact, par=request.user)
+    try:
+        demande = operations.faire_une_demande(contact, par=request.user)
+    except ValidationError as erreur:
+        return _refuser(request, erreur)
     messages.success(request, f"L'appel est devenu la demande n° {demande.numero} : complétez-la.")
     return redirect("reussite:demande", demande.pk)
 
