@@ -12,7 +12,7 @@ import sys
 
 from tests import chromium, postgresql
 
-EN_PARALLELE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+EN_PARALLELE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
 LINT = (
     [sys.executable, "-m", "ruff", "check"],
     [sys.executable, "-m", "ruff", "format", "--check"],

@@ -14,6 +14,7 @@ from jalon.socle.cloison import cloison
 from jalon.socle.comptes.models import Compte
 from jalon.socle.echeances import operations as echeances
 from tests.clients import ClientDeTest
+from tests.navigateur import controler
 from tests.reussite.dossiers import un_enfant
 
 JOUR = timezone.localdate()
@@ -125,3 +126,10 @@ def test_l_horizon_limite_ce_qui_est_a_venir(ville, awa, rappel, client_de):
     adresse = reverse("socle:a_faire")
     assert "Plus tard" in client_de(awa).get(adresse, {"quand": "30"}).content.decode()
     assert "Plus tard" not in client_de(awa).get(adresse, {"quand": "7"}).content.decode()
+
+
+@pytest.mark.navigateur
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mois", ["", "?mois=2031-02"], ids=["avec une chose", "vide"])
+def test_l_agenda_est_accessible_et_tient_a_320_px(mois, awa, rappel, connectee):
+    controler(connectee(awa), f"/agenda/{mois}")
