@@ -198,10 +198,10 @@ def test_la_reponse_par_le_lien_devient_une_echeance_du_referent(ville, client, 
     assert "C'est transmis" in client.get(reponse.url).text or "C&#x27;est transmis" in client.get(reponse.url).text
     with cloison(ville):
         echeance = Echeance.objects.get(nature="reponse-d-un-partenaire")
-    assert (echeance.responsable, echeance.libelle) == (
-        bruno.intervenant,
-        "Anne Dupont : rendez-vous pris : mardi à 14 h",
-    )
+        assert (echeance.responsable, echeance.libelle) == (
+            bruno.intervenant,
+            "Anne Dupont : rendez-vous pris : mardi à 14 h",
+        )
 
 
 # Avec un compte
