@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, IntegerField, Value
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -23,11 +23,18 @@ from jalon.ui.tableaux import Colonne, Tableau
 from jalon.ui.templatetags.ui import badge
 
 TRI = "-recue"
+
+
+def _rang(liste: str) -> Coalesce:
+    """Le rang de la valeur, -1 sans valeur. Un entier relatif : d'un positif, « > -1 » serait toujours vrai."""
+    return Coalesce(F(f"{liste}__ordre"), Value(-1), output_field=IntegerField())
+
+
 CLES = {
     "enfant": F("cle_recherche"),
     "recue": F("le"),
-    "origine": Coalesce(F("origine__ordre"), Value(-1)),
-    "urgence": Coalesce(F("urgence__ordre"), Value(-1)),
+    "origine": _rang("origine"),
+    "urgence": _rang("urgence"),
     "suite": F("suite"),
     "suivie_par": Coalesce(F("suivie_par__cle_recherche"), Value("")),
 }
