@@ -51,6 +51,10 @@ def test_ouvrir_un_parcours_au_clavier_seul(page, ville, awa):
 
     aller_a(page, "link", "Réussite")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/reussite/**")
+    aller_a(page, "link", "Enfants")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reussite/enfants/")
     aller_a(page, "link", "BENALI Inès")
     le_focus_se_voit(page)
     page.keyboard.press("Enter")
