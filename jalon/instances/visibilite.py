@@ -35,6 +35,19 @@ def _convie(compte, **autres) -> Exists:
     return Exists(convocations.filter(intervenant__compte=compte, **autres))
 
 
+class InstanceQuerySet(CloisonQuerySet):
+    def visibles_par(self, compte):
+        """Qui les règle ou les anime les voit toutes ; les autres, celles dont ils sont membres ou conviés."""
+        if not a_le_droit(compte, Droit.VOIR_LES_INSTANCES):
+            return self.none()
+        if anime(compte) or a_le_droit(compte, Droit.GERER_LES_INSTANCES):
+            return self
+        membres = apps.get_model("instances", "Membre").objects.filter(
+            Q(au=None) | Q(au__gte=timezone.localdate()), instance=OuterRef("pk"), intervenant__compte=compte
+        )
+        return self.filter(Exists(membres) | _convie(compte, seance__instance=OuterRef("pk")))
+
+
 class SeanceQuerySet(CloisonQuerySet):
     def ouvertes(self):
         """Ni closes ni annulées : on peut encore y écrire."""

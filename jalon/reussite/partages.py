@@ -72,12 +72,6 @@ def est_ouvert(partage, jour: date | None = None) -> bool:
     return vaut(partage.accord, enfant, jour)
 
 
-def rubriques_permises(compte, enfant) -> frozenset[str]:
-    """Ce que ses partages ouverts lui laissent lire de cet enfant ; vide s'il n'y en a pas."""
-    lues = [p.rubriques for p in partages_de(compte) if p.enfant_id == enfant.pk]
-    return frozenset(code for rubriques in lues for code in rubriques if code in RUBRIQUES)
-
-
 def nom_partage(enfant, rubriques) -> str:
     """« Inès B. » ; sans la rubrique d'identité, ou si la ville ne garde pas les noms, ses initiales ou son numéro."""
     if collectivite_active().identite_enfants in (ModeIdentite.NUMERO, ModeIdentite.INITIALES):

@@ -194,3 +194,15 @@ def test_la_seance_et_son_releve_coutent_autant_pour_un_point_que_pour_cinquante
             if rang < 20:
                 ops.decider(point, texte="Relancer", par=awa)
     assert compter() == un
+
+
+def test_qui_ne_siege_pas_dans_une_instance_n_en_lit_ni_les_membres_ni_la_charte(
+    eps, un_compte, bruno, chloe, client_de
+):
+    ailleurs = un_compte("partenaire", nom="Paule Passage")
+    for nom in ("instance", "charte"):
+        adresse = reverse(f"instances:{nom}", args=[eps.instance.pk])
+        statuts = [client_de(compte).get(adresse).status_code for compte in (bruno, chloe, ailleurs)]
+        assert statuts == [200, 200, 404], nom
+    liste = client_de(ailleurs).get(reverse("instances:instances"))
+    assert liste.status_code == 200 and str(eps.instance) not in liste.content.decode()

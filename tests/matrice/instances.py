@@ -29,6 +29,11 @@ def _lit_un_releve(compte, o) -> bool:
     return a_le_droit(compte, Droit.ANIMER_LES_INSTANCES) or _est(compte, o, "intervenant")
 
 
+def _y_siege(compte, o) -> bool:
+    """Membre, ou convié ; qui anime voit toutes les instances."""
+    return a_le_droit(compte, Droit.ANIMER_LES_INSTANCES) or _est(compte, o, "partenaire", "referent", "intervenant")
+
+
 def de_la_seance(nom: str, droits=ANIMER) -> dict[str, Adresse]:
     return {f"instances:{nom}": Adresse(un("seance_eps"), droits)}
 
@@ -75,9 +80,9 @@ TABLE = {
         VOIR,
         _lit_un_releve,
     ),
-    "instances:charte": Adresse(un("eps"), VOIR),
+    "instances:charte": Adresse(un("eps"), VOIR, _y_siege),
     "instances:instances": Adresse(droits=VOIR),
-    "instances:instance": Adresse(un("eps"), VOIR),
+    "instances:instance": Adresse(un("eps"), VOIR, _y_siege),
     "instances:instance_creer": Adresse(droits=GERER),
     "instances:instance_modifier": Adresse(un("eps"), GERER),
     "instances:instance_retirer": Adresse(un("eps"), GERER),

@@ -1,20 +1,24 @@
 """Revenir en arrière, suivre un travail : chacun voit les siens, qui configure la ville voit tout."""
 
 import pytest
+from django.utils import timezone
 
 from jalon.reussite import operations as reussite
+from jalon.reussite.models import Enfant
 from jalon.socle import taches
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
 from jalon.socle.exemples import UN_PDF
 from jalon.socle.pieces import operations as pieces
 from jalon.socle.pieces.models import Piece
+from tests.reussite.dossiers import un_parcours
 
 
 @pytest.fixture
 def geste_de_bruno(ville, bruno):
     with cloison(ville):
         dossier = reussite.creer_enfant(nom="Benali", par=bruno)
+        un_parcours(dossier, bruno, referent=bruno.intervenant)
         pieces.retirer(pieces.joindre(dossier=dossier, fichier=UN_PDF, nom="a.pdf", par=bruno), par=bruno)
         return Annulation.objects.get()
 
@@ -62,3 +66,12 @@ def test_la_ville_voisine_ne_voit_ni_geste_ni_travail(ville, bruno, voisine, ges
     client = client_de(voisine)
     assert "a.pdf" not in client.get("/gestes/").content.decode()
     assert client.get(f"/travaux/{travail.pk}/").status_code == 404
+
+
+def test_qui_ne_voit_plus_le_dossier_n_y_defait_plus_rien(ville, bruno, awa, geste_de_bruno, client_de):
+    with cloison(ville):
+        parcours = Enfant.objects.get().les_parcours.get()
+        reussite.nommer_referent(parcours, intervenant=awa.intervenant, du=timezone.localdate(), par=awa)
+    client = client_de(bruno)
+    assert "a.pdf" not in client.get("/gestes/").content.decode()
+    assert client.post(f"/gestes/{geste_de_bruno.pk}/annuler/").status_code == 404

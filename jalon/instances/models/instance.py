@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from jalon.socle.cloison import Cloisonne
+from jalon.instances.visibilite import InstanceQuerySet
+from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.reseau.models import Intervenant, Lieu, Quartier
 
 
@@ -43,6 +44,8 @@ class Instance(Cloisonne):
     minutes_par_point = models.PositiveSmallIntegerField("minutes par situation", default=20)
     semaines_entre_seances = models.PositiveSmallIntegerField("semaines entre deux séances", null=True, blank=True)
     retiree_le = models.DateField("retirée le", null=True, blank=True)
+
+    objects = CloisonManager.from_queryset(InstanceQuerySet)()
 
     class Meta:
         verbose_name = "instance"

@@ -117,7 +117,7 @@ def _imprimer(request, lu):
 def charte(request, pk):
     """La charte de confidentialité et le registre de ses signatures."""
     exiger(request.user, Droit.VOIR_LES_INSTANCES)
-    instance = get_object_or_404(Instance, pk=pk)
+    instance = get_object_or_404(Instance.objects.visibles_par(request.user), pk=pk)
     membres = instance.les_membres.filter(au=None).select_related("intervenant__structure")
     contexte = {"instance": instance, "membres": membres, "jour": timezone.localdate()}
     return render(request, "instances/charte.html", contexte)

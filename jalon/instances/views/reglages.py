@@ -30,7 +30,8 @@ def instances(request):
     exiger(request.user, Droit.VOIR_LES_INSTANCES)
     membres = Count("les_membres", filter=Q(les_membres__au=None), distinct=True)
     seances = Count("les_seances", distinct=True)
-    lues = Instance.objects.annotate(nombre_de_membres=membres, nombre_de_seances=seances).select_related("lieu")
+    lues = Instance.objects.visibles_par(request.user).select_related("lieu")
+    lues = lues.annotate(nombre_de_membres=membres, nombre_de_seances=seances)
     contexte = {"instances": lues, "gere": a_le_droit(request.user, Droit.GERER_LES_INSTANCES)}
     return render(request, "instances/instances.html", contexte)
 
@@ -39,7 +40,8 @@ def instances(request):
 def instance(request, pk):
     """Ses réglages et ses membres, anciens compris."""
     exiger(request.user, Droit.VOIR_LES_INSTANCES)
-    lue = get_object_or_404(Instance.objects.select_related("lieu", "quartier"), pk=pk)
+    visibles = Instance.objects.visibles_par(request.user).select_related("lieu", "quartier")
+    lue = get_object_or_404(visibles, pk=pk)
     jour = timezone.localdate()
     membres = lue.les_membres.select_related("intervenant__structure").order_by("intervenant__nom", "pk")
     contexte = {

@@ -28,17 +28,6 @@ def blocs_de_l_odt(contenu: bytes) -> list[dict]:
     return _LecteurODT(_gras_et_sauts(racine)).lire(racine.find(f".//{OFFICE}text"))
 
 
-def texte_des_blocs(blocs: list[dict]) -> str:
-    """Le texte seul, ligne à ligne."""
-    lignes = []
-    for bloc in blocs:
-        if bloc["genre"] == "tableau":
-            lignes += [" | ".join(_a_plat(case) for case in ligne) for ligne in bloc["lignes"]]
-        else:
-            lignes.append(_a_plat(bloc["texte"]))
-    return "\n".join(lignes)
-
-
 def _a_plat(texte) -> str:
     return "".join(morceau for morceau, _ in texte)
 

@@ -16,8 +16,11 @@ from jalon.reussite.operations.fiches import (
     verrouiller,
 )
 from jalon.reussite.operations.retraits import retirer_les_lignes, une_fois_remis
+from jalon.socle.annulations import annulable, proposer
 from jalon.socle.echeances import operations as echeances
 from jalon.socle.journal.operations import consigner, operation
+
+ABANDON = "reussite.preconisation_abandonnee"
 
 
 @operation
@@ -84,7 +87,19 @@ def abandonner_preconisation(preconisation, *, raison, par, le=None):
     libelle = str(preconisation)
     consigner("reussite.preconisation_abandonnee", preconisation, par=par, libelle=libelle, raison=raison)
     abandonner_les_echeances(preconisation, None, par)
+    proposer(
+        ABANDON,
+        libelle=f"Abandon de la préconisation « {libelle} »"[:200],
+        donnees={"preconisation": preconisation.pk},
+        par=par,
+        dossier=preconisation.dossier,
+    )
     return preconisation
+
+
+@annulable(ABANDON)
+def _revenir_sur_l_abandon(donnees, *, par):
+    reprendre_preconisation(Preconisation.objects.get(pk=donnees["preconisation"]), par=par)
 
 
 @operation

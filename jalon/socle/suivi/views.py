@@ -23,8 +23,8 @@ def _siens(queryset, compte):
 
 
 def _gestes_de(compte):
-    """Les siens ; pour qui configure la ville, aussi ceux qui ne touchent que des dossiers qu'il voit."""
-    vus = Q(par=compte) | Q(dossier_id=None) | parmi_les_visibles(compte)
+    """Les siens, et tous pour qui configure la ville ; jamais dans un dossier que l'on ne voit pas, ou plus."""
+    vus = Q(dossier_id=None) | parmi_les_visibles(compte)
     return _siens(Annulation.objects.filter(vus), compte)
 
 

@@ -89,6 +89,18 @@ def relire(octets, format) -> str:
     return textes(octets)
 
 
+def _a_plat(blocs) -> str:
+    """Le texte seul d'un document relu, ligne à ligne."""
+
+    def plat(texte) -> str:
+        return "".join(morceau for morceau, _ in texte)
+
+    lignes = []
+    for bloc in blocs:
+        lignes += [" | ".join(map(plat, ligne)) for ligne in bloc.get("lignes", ())] or [plat(bloc["texte"])]
+    return "\n".join(lignes)
+
+
 @pytest.mark.parametrize("declare", DE_L_ENFANT, ids=lambda d: d.code)
 def test_chaque_document_se_produit_pour_chaque_public_dans_chaque_format(dossier, awa, declare):
     for pour in declare.publics:
@@ -99,9 +111,9 @@ def test_chaque_document_se_produit_pour_chaque_public_dans_chaque_format(dossie
             assert "Awa Diarra" in texte, "La mention dit qui l'a produit."
             assert "{{" not in texte and "{%" not in texte
             if format_ == "docx":
-                lus.add(lecture.texte_des_blocs(lecture.blocs_du_docx(octets)))
+                lus.add(_a_plat(lecture.blocs_du_docx(octets)))
             elif format_ == "odt":
-                lus.add(lecture.texte_des_blocs(lecture.blocs_de_l_odt(octets)))
+                lus.add(_a_plat(lecture.blocs_de_l_odt(octets)))
         assert len({" ".join(lu.split()) for lu in lus}) == 1, "Word et LibreOffice disent la même chose."
 
 

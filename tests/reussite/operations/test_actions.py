@@ -232,8 +232,10 @@ def test_une_preconisation_s_abandonne_avec_une_raison_et_se_reprend(awa):
     assert abandonnee.abandonnee_le == timezone.localdate() and not a_faire("preconisation").exists()
     with pytest.raises(ValidationError, match="abandonnée depuis"):
         ops.realiser_preconisation(preconisation, par=awa)
-    ops.reprendre_preconisation(abandonnee, par=awa)
+    annuler(Annulation.objects.get(code="reussite.preconisation_abandonnee"), par=awa)
     assert a_faire("preconisation").exists()
+    with pytest.raises(ValidationError, match="n'est pas abandonnée"):
+        ops.reprendre_preconisation(abandonnee, par=awa)
 
 
 def test_une_preconisation_qui_a_donne_une_action_ne_se_retire_pas(awa):
