@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
 
 def _sur_postgresql(options: list[str]) -> int:
     with postgresql.grappe() as adresse:
-        return _suite("PostgreSQL", options, adresse)
+        # La grappe entière est jetée : supprimer chaque base coûterait un point de contrôle complet par processus.
+        return _suite("PostgreSQL", ["--reuse-db", *options], adresse)
 
 
 def installer_ce_qui_manque() -> None:

@@ -19,6 +19,8 @@ def axe(page):
     if not page.evaluate("() => 'axe' in window"):
         # Évalué par le protocole et non inséré : la politique de sécurité de la page reste entière.
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    # Ce que le défilement a glissé sous le bandeau fixe n'est pas une cible trop petite : on juge la page de son début.
+    page.evaluate("() => window.scrollTo({top: 0, behavior: 'instant'})")
     resultat = page.evaluate("regles => axe.run(document, {runOnly: regles})", REGLES)
     manquements = [
         f"{violation['id']} : {violation['help']}\n    {noeud['html'][:200]}\n    {noeud['failureSummary']}"

@@ -13,6 +13,7 @@ import psycopg
 
 PROPRIETAIRE = "jalon_proprietaire"
 APPLICATION = "jalon_application"
+PANNES = ("PANIC", "terminated by signal", "No space left", "out of memory", "shutdown request")
 REGLAGES = {
     "listen_addresses": "",
     "fsync": "off",
@@ -45,9 +46,17 @@ def grappe() -> Iterator[str]:
             _creer_les_roles(dossier)
             yield f"postgresql://{PROPRIETAIRE}@{quote(str(dossier), safe='')}/postgres"
         finally:
+            _dire_les_pannes(dossier / "journal")
             _lancer(*controle, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
+
+
+def _dire_les_pannes(journal: Path) -> None:
+    """Un serveur qui tombe coupe les tests sans dire pourquoi ; son journal, qui part avec lui, le sait."""
+    lignes = journal.read_text(encoding="utf-8", errors="replace").splitlines()
+    for ligne in [ligne for ligne in lignes if any(mot in ligne for mot in PANNES)][-20:]:
+        print(f"PostgreSQL : {ligne}", flush=True)
 
 
 def _est_root() -> bool:
