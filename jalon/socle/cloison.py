@@ -61,6 +61,28 @@ class Collectivite(models.Model):
     seuil_secret = models.PositiveSmallIntegerField(
         "seuil de secret statistique", default=5, validators=[MinValueValidator(3), MaxValueValidator(100)]
     )
+    tranches_age = models.JSONField(
+        "tranches d'âge de la ville",
+        default=list,
+        blank=True,
+        help_text="Les âges où commence chaque tranche, croissants ; vide : celles de l'enquête nationale.",
+    )
+    politique_de_la_ville = models.BooleanField(
+        "quartier prioritaire ou crédits de l'État",
+        default=True,
+        help_text="Décoché, ce qui ne sert qu'à la politique de la ville (QPV, enquête nationale) ne se montre plus.",
+    )
+    donnees_de_sante = models.BooleanField(
+        "données de santé",
+        default=False,
+        help_text="Seulement si l'hébergeur déclare un hébergement certifié de données de santé.",
+    )
+    modele_numero = models.CharField(
+        "numérotation des dossiers",
+        max_length=40,
+        blank=True,
+        help_text="{numero} et, au besoin, {annee} : « PRE-{annee}-{numero:4} ». Vide : le numéro seul.",
+    )
     couleur = models.CharField("couleur principale", max_length=7, blank=True, validators=[verifier_la_couleur])
     crip = models.TextField(
         "cellule départementale (CRIP)",

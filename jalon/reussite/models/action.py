@@ -8,6 +8,7 @@ from jalon.reussite.models.diagnostic import Preconisation
 from jalon.reussite.models.enfant import Enfant
 from jalon.reussite.models.parcours import Objectif, Parcours
 from jalon.reussite.visibilite import DeLEnfantQuerySet, GroupeQuerySet, SeanceQuerySet
+from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.reseau.models import Intervenant, Lieu, Structure
@@ -85,7 +86,7 @@ class Groupe(Fiche):
         return self.nom
 
 
-class Action(Fiche):
+class Action(AvecChamps, Fiche):
     """Ce qui est fait pour un enfant dans un domaine, et où l'on en est. Sans parcours : une action collective seule.
 
     `notee_le` est la date à laquelle l'action est apparue (préconisée, proposée, refusée ou mise en attente avant

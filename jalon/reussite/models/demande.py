@@ -9,6 +9,7 @@ from jalon.reussite.models.contact import Contact
 from jalon.reussite.models.enfant import Enfant, Sexe
 from jalon.reussite.models.parcours import Parcours
 from jalon.reussite.visibilite import DemandeQuerySet
+from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.invitations.models import Invitation
 from jalon.socle.listes.models import ValeurField
@@ -37,7 +38,7 @@ class SuiteDemande(models.TextChoices):
     DEJA_SUIVI = "deja_suivi", "Déjà suivi"
 
 
-class Demande(Fiche):
+class Demande(AvecChamps, Fiche):
     """Une inquiétude dite à l'équipe, au sujet d'un enfant. Non admise, elle reste : l'entonnoir se compte.
 
     `enfant` est vide tant que l'équipe ne l'a pas rattachée à un dossier : ce que l'émetteur a dit de l'enfant

@@ -6,6 +6,7 @@ from django.db.models import Q
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.famille import Famille
 from jalon.reussite.visibilite import EnfantQuerySet
+from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import CloisonManager, Cloisonne, ModeIdentite, collectivite_active
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.reseau.models import Quartier
@@ -17,7 +18,7 @@ class Sexe(models.TextChoices):
     GARCON = "M", "Garçon"
 
 
-class Enfant(Fiche):
+class Enfant(AvecChamps, Fiche):
     """Un enfant suivi, ou repéré. Le dossier, au sens du journal et des droits, c'est lui."""
 
     numero = models.PositiveIntegerField("numéro")

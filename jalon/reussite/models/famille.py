@@ -3,12 +3,13 @@
 from django.db import models
 
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
+from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import ModeIdentite, collectivite_active
 from jalon.socle.listes.models import ValeurField
 from jalon.socle.texte import normaliser
 
 
-class Famille(Fiche):
+class Famille(AvecChamps, Fiche):
     """Le foyer d'un ou plusieurs enfants suivis."""
 
     numero = models.PositiveIntegerField("numéro")

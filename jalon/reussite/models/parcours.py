@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.enfant import Enfant
 from jalon.reussite.visibilite import ParcoursQuerySet
+from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.listes.models import Valeur, ValeurField
 from jalon.socle.reseau.models import Intervenant
@@ -62,7 +63,7 @@ class Dispositif(Cloisonne):
         return str(self.valeur)
 
 
-class Parcours(Fiche):
+class Parcours(AvecChamps, Fiche):
     """Le chemin d'un enfant dans un dispositif (PRE, CLAS…), du repérage à la clôture.
 
     Les dates décident, l'état renseigne : sans entrée, un parcours ne compte nulle part ailleurs que dans l'état

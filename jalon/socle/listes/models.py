@@ -48,6 +48,10 @@ class Valeur(Cloisonne):
     synonymes = models.JSONField("synonymes", default=list, blank=True)
     ordre = models.PositiveIntegerField("ordre", default=0)
     retiree_le = models.DateField("retirée le", null=True, blank=True)
+    code_national = models.CharField("code national", max_length=60, blank=True)
+    remplacee_par = models.ForeignKey(
+        "self", models.PROTECT, related_name="les_remplacees", null=True, blank=True, verbose_name="remplacée par"
+    )
 
     objects = CloisonManager.from_queryset(ValeurQuerySet)()
 

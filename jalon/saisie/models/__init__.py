@@ -1,0 +1,14 @@
+from jalon.saisie.models.configuration import Brouillon, VersionConfiguration
+from jalon.saisie.models.outils import Critere, Echelon, Outil, VersionOutil
+from jalon.saisie.models.projection import AvecChamps, Projection
+
+__all__ = [
+    "AvecChamps",
+    "Brouillon",
+    "Critere",
+    "Echelon",
+    "Outil",
+    "Projection",
+    "VersionConfiguration",
+    "VersionOutil",
+]
