@@ -23,8 +23,8 @@ class Condition:
 class Champ:
     """Un champ de la ville. `type` est inscrit dans `saisie.types` ; `liste` : le code de sa liste, s'il en a une.
 
-    `dispositifs` et `roles` vides : pour tous. `options` : ce qui est propre au type (bornes, unité, tranches, formule).
-    `compte` : un axe de statistique ; `liste_` colonne de liste. `retire_le` : on ne le saisit plus, ses valeurs
+    `dispositifs` et `roles` vides : pour tous. `options` : ce qui tient au type (bornes, unité, tranches, formule).
+    `compte` : un axe de statistique ; `en_liste` : une colonne de liste. `retire_le` : on ne le saisit plus, ses valeurs
     restent. `version` : ce que l'on a lu en ouvrant la page, pour ne pas écraser l'autre.
     """
 
