@@ -1,5 +1,6 @@
 """Ce qu'un type de champ sait faire, et le registre où il s'inscrit."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,6 +22,9 @@ class TypeDeChamp:
     se_saisit: ClassVar[bool] = True
     se_compte: ClassVar[bool] = False
     """Peut être un axe de statistique."""
+    par_tranches: ClassVar[bool] = False
+    """Dans la nomenclature, le code projeté est celui où commence la tranche (la première commence assez bas pour tout
+    prendre), et non la valeur même."""
     se_liste: ClassVar[bool] = True
     """Peut être une colonne de liste, donc se trier."""
     devient: ClassVar[tuple[str, ...]] = ()
@@ -62,8 +66,12 @@ class TypeDeChamp:
         """(code, clé de tri) de chaque valeur, pour `Projection`."""
         raise NotImplementedError
 
-    def nomenclature(self, champ: Champ) -> list[tuple[str, str, int]] | None:
-        """Les valeurs de l'axe : (code montré, libellé, code projeté) ; None si le type ne se compte pas."""
+    def nomenclature(self, champ: Champ, codes: Sequence[int] = ()) -> list[tuple[str, str, int]] | None:
+        """Les valeurs de l'axe, dans l'ordre : (code montré, libellé, code projeté) ; None si le type ne se compte pas.
+
+        `codes` : les codes projetés que portent les objets, croissants et sans doublon ; pour un type dont les valeurs
+        possibles ne tiennent pas dans une liste (un nombre sans tranches, les mois d'une date, une personne).
+        """
         return None
 
     def verifier_la_definition(self, champ: Champ) -> None:
