@@ -8,6 +8,7 @@ class ReussiteConfig(AppConfig):
     def ready(self):
         from jalon.reussite import (  # noqa: F401 (déclarations)
             agenda,
+            champs,
             cles,
             conservation,
             dossiers,

@@ -29,8 +29,9 @@ class OngletNatif:
 class EntiteConfigurable:
     """Une entité et ce que `saisie` doit en savoir.
 
-    `dispositifs(objet)` : les codes des dispositifs de l'objet, pour la visibilité d'un champ ; `du_dossier(ids)` : les
-    objets de l'entité qui tiennent à ces dossiers, à reprojeter quand ils changent ; `table` : sa table d'échange.
+    `dispositifs(objet)` : les codes des dispositifs de l'objet, pour la visibilité d'un champ ; `a_precharger` : les
+    relations qu'elle suit, pour un lot ; `du_dossier(ids)` : les objets de l'entité qui tiennent à ces dossiers, à
+    reprojeter quand ils changent ; `table` : sa table d'échange.
     """
 
     code: str
@@ -39,6 +40,7 @@ class EntiteConfigurable:
     natifs: tuple[ChampNatif, ...] = ()
     onglets: tuple[OngletNatif, ...] = ()
     dispositifs: Callable[[Any], Iterable[str]] = lambda objet: ()
+    a_precharger: tuple[str, ...] = ()
     du_dossier: Callable[[set[int]], models.QuerySet] | None = None
     table: str = ""
 
