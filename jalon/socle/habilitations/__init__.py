@@ -177,14 +177,26 @@ def droits_de(compte) -> dict[str, Portee]:
     """Droit → portée la plus large que le compte y a. Lu une fois par compte chargé."""
     if not getattr(compte, "is_authenticated", False) or compte.collectivite_id is None or not compte.is_active:
         return {}
-    if not hasattr(compte, "_droits_lus"):
-        compte._droits_lus = _lire_les_droits(compte)
+    _lire_les_roles(compte)
     return compte._droits_lus
 
 
-def _lire_les_droits(compte) -> dict[str, Portee]:
+def roles_de(compte) -> frozenset[str]:
+    """Les codes des rôles du compte ; aucun pour une personne sans compte."""
+    droits_de(compte)
+    return getattr(compte, "_roles_lus", frozenset())
+
+
+def _lire_les_roles(compte) -> None:
+    if hasattr(compte, "_droits_lus"):
+        return
+    lus = list(Role.objects.filter(les_attributions__compte=compte).values_list("code", "portee", "droits"))
+    compte._roles_lus = frozenset(code for code, _, _ in lus)
+    compte._droits_lus = _droits_des((portee, droits) for _, portee, droits in lus)
+
+
+def _droits_des(roles) -> dict[str, Portee]:
     les_droits: dict[str, Portee] = {}
-    roles = Role.objects.filter(les_attributions__compte=compte).values_list("portee", "droits")
     for portee, droits in roles:
         for droit in droits:
             actuelle = les_droits.get(droit)
