@@ -247,6 +247,7 @@ declarer(
             Colonne("prenom", "Prénom."),
             DansListe("fonction", "Fonction.", liste="fonction_poste"),
             Lien("structure", "Structure où la personne travaille.", table="structures"),
+            Lien("etablissement", "École ou établissement où la personne exerce.", table="etablissements"),
             TELEPHONE,
             COURRIEL,
             RETIRE_LE,

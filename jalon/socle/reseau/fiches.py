@@ -45,7 +45,7 @@ def _montrer(objet, champ):
 
 def rattaches(objet: Nomme) -> list[tuple[str, str, list[Nomme]]]:
     """(titre, adresse d'une fiche, objets) : ce qui dépend de cet objet."""
-    if isinstance(objet, Structure):
+    if isinstance(objet, Structure | Etablissement):
         return [("Intervenants", "socle:intervenant", _actifs(objet.les_intervenants))]
     if isinstance(objet, Quartier):
         return [

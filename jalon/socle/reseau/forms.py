@@ -38,7 +38,7 @@ class StructureForm(ReseauForm):
 class IntervenantForm(ReseauForm):
     class Meta(SaisieForm.Meta):
         model = Intervenant
-        fields = ["nom", "prenom", "fonction", "structure", "telephone", "courriel", "compte"]
+        fields = ["nom", "prenom", "fonction", "structure", "etablissement", "telephone", "courriel", "compte"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -106,6 +106,14 @@ class Intervenant(Nomme):
         blank=True,
         verbose_name="structure",
     )
+    etablissement = models.ForeignKey(
+        "Etablissement",
+        models.PROTECT,
+        related_name="les_intervenants",
+        null=True,
+        blank=True,
+        verbose_name="école ou établissement où il exerce",
+    )
     compte = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
