@@ -1,6 +1,7 @@
 """Les tables d'échange de la réussite éducative. Les importer les déclare."""
 
 from jalon.reussite.echange import (  # noqa: F401 (déclarations)
+    gabarits,
     tables_demandes,
     tables_enfants,
     tables_evaluations,

@@ -21,6 +21,7 @@ from jalon.reussite.operations.bilan import (
     noter_bilan,
     retirer_bilan,
 )
+from jalon.reussite.operations.classe import Affectation, noter_la_classe
 from jalon.reussite.operations.contact import modifier_contact, noter_contact, retirer_contact
 from jalon.reussite.operations.danger import tracer_un_danger
 from jalon.reussite.operations.demande import (
@@ -142,6 +143,7 @@ __all__ = [
     "TEXTES",
     "TRANSITIONS",
     "TRANSITIONS_D_ACTION",
+    "Affectation",
     "Conflit",
     "Ecart",
     "abandonner_preconisation",
@@ -210,6 +212,7 @@ __all__ = [
     "noter_diagnostics",
     "noter_examen",
     "noter_exclusion",
+    "noter_la_classe",
     "noter_le_retour",
     "noter_suivi",
     "ouvrir_dossier",
