@@ -21,6 +21,7 @@ CLE_MAITRESSE = cle("JALON_CLE", DONNEES)
 ALLOWED_HOSTS = os.environ.get("JALON_HOTES", "localhost,127.0.0.1,[::1]").split(",")
 PORT = int(os.environ.get("PORT", "8000"))
 HTTPS = os.environ.get("JALON_HTTPS", "non") == "oui"
+HDS = os.environ.get("JALON_HDS", "non") == "oui"
 
 INSTALLED_APPS = [
     # Les nôtres d'abord : nos gabarits remplacent ceux d'allauth.

@@ -16,6 +16,11 @@ VARIABLES = (
     Variable("PORT", "8000", "Port où « make demo » sert."),
     Variable("JALON_HOTES", "localhost,127.0.0.1,[::1]", "Noms d'hôte acceptés, séparés par des virgules."),
     Variable("JALON_HTTPS", "non", "oui : tout passe en HTTPS, derrière un mandataire et un seul."),
+    Variable(
+        "JALON_HDS",
+        "non",
+        "oui : l'hébergement est certifié pour les données de santé (HDS). Une ville peut alors en allumer les champs.",
+    ),
     Variable("JALON_FUSEAU", "Europe/Paris", "Fuseau horaire des dates affichées."),
     Variable("DATABASE_URL", "SQLite", "Base PostgreSQL, avec le rôle de l'application."),
     Variable("DATABASE_URL_PROPRIETAIRE", "aucune", "Rôle propriétaire, pour les migrations seules."),

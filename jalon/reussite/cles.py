@@ -244,8 +244,10 @@ def _cle(objet) -> str:
 
 def cle_du_nom(enfant) -> str:
     """Ce que la liste montre, normalisé ; un numéro est complété de zéros pour se ranger comme un nombre."""
-    cle = normaliser(enfant.designation)
-    return f"enfant n {enfant.numero:09d}" if cle == f"enfant n {enfant.numero}" else cle[:220]
+    designation = enfant.designation
+    if designation == f"Enfant n° {enfant.numero_affiche}":
+        return f"enfant n {enfant.numero:09d}"
+    return normaliser(designation)[:220]
 
 
 def cle_de_la_famille(famille) -> str:

@@ -79,7 +79,7 @@ def nom_partage(enfant, rubriques) -> str:
     if "identite" in rubriques and enfant.prenom:
         initiale = f" {enfant.nom[0].upper()}." if enfant.nom else ""
         return f"{enfant.prenom}{initiale}"
-    return f"{enfant.prenom[:1]}{enfant.nom[:1]}".upper() or f"Enfant n° {enfant.numero}"
+    return f"{enfant.prenom[:1]}{enfant.nom[:1]}".upper() or f"Enfant n° {enfant.numero_affiche}"
 
 
 def fiche_partagee(enfant, intervenant, rubriques) -> list[Rubrique]:

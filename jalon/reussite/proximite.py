@@ -8,6 +8,8 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from jalon.reussite.models import Enfant, PaireEcartee
+from jalon.socle import numerotation
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.texte import normaliser
 
 NOM_PROCHE = 84
@@ -52,8 +54,8 @@ def portent(mots: list[str], chemin: str = "") -> Q:
     condition = Q()
     for mot in mots:
         condition &= Q(**{f"{chemin}cle_recherche__contains": mot})
-    est_un_numero = len(mots) == 1 and mots[0].isascii() and mots[0].isdecimal() and len(mots[0]) < 9
-    return condition | Q(**{f"{chemin}numero": int(mots[0])}) if est_un_numero else condition
+    numero = numerotation.lire(collectivite_active().modele_numero, " ".join(mots))
+    return condition if numero is None else condition | Q(**{f"{chemin}numero": numero})
 
 
 def _proches(cle: str, enfants, combien: int) -> list[Enfant]:

@@ -29,7 +29,7 @@ def _pseudonyme(pk: int) -> str:
 
 def _sans_nom(enfant) -> str:
     """Le numéro du dossier : il ne dit rien à qui trouverait la feuille."""
-    return f"Situation n° {enfant.numero}"
+    return f"Situation n° {enfant.numero_affiche}"
 
 
 def _url(pk: int) -> str:

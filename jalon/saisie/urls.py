@@ -1,13 +1,13 @@
 from django.urls import path
 
-from jalon.saisie import views
+from jalon.saisie.views import outils
 
 app_name = "saisie"
 urlpatterns = [
-    path("outils/", views.outils, name="outils"),
-    path("outils/nouveau/", views.outil_creer, name="outil_creer"),
-    path("outils/<int:pk>/", views.outil, name="outil"),
-    path("outils/<int:pk>/modifier/", views.outil_modifier, name="outil_modifier"),
-    path("outils/<int:pk>/publier/", views.outil_publier, name="outil_publier"),
-    path("outils/<int:pk>/retirer/", views.outil_retirer, name="outil_retirer"),
+    path("outils/", outils.outils, name="outils"),
+    path("outils/nouveau/", outils.outil_creer, name="outil_creer"),
+    path("outils/<int:pk>/", outils.outil, name="outil"),
+    path("outils/<int:pk>/modifier/", outils.outil_modifier, name="outil_modifier"),
+    path("outils/<int:pk>/publier/", outils.outil_publier, name="outil_publier"),
+    path("outils/<int:pk>/retirer/", outils.outil_retirer, name="outil_retirer"),
 ]

@@ -8,7 +8,7 @@ class SocleConfig(AppConfig):
     label = "socle"
 
     def ready(self):
-        from jalon.socle import droits, entrees, mur, phrases  # noqa: F401 (déclarations)
+        from jalon.socle import droits, entrees, etats_des_reglages, mur, phrases  # noqa: F401 (déclarations)
         from jalon.socle.agenda import resume  # noqa: F401 (déclarations)
         from jalon.socle.comptes import signaux  # noqa: F401 (déclarations)
         from jalon.socle.echeances import reprises  # noqa: F401 (déclarations)

@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connection, models, transaction
 
+from jalon.socle.ages import verifier_les_ages
+from jalon.socle.numerotation import verifier_le_modele
 from jalon.ui.couleurs import verifier_la_couleur
 
 REGLAGE = "jalon.collectivite"
@@ -107,10 +110,33 @@ class Collectivite(models.Model):
         return self.nom
 
     def clean(self):
+        controles = {
+            "ages_au_jour": self._verifier_le_jour,
+            "tranches_age": lambda: verifier_les_ages(self.tranches_age),
+            "modele_numero": lambda: verifier_le_modele(self.modele_numero),
+        }
+        fautes = {}
+        for champ, controle in controles.items():
+            try:
+                controle()
+            except ValidationError as faute:
+                fautes[champ] = faute
+        if fautes:
+            raise ValidationError(fautes)
+
+    def _verifier_le_jour(self):
         """Le jour de référence des âges existe, au moins une année sur quatre."""
         mois, jour = self.ages_au_mois, self.ages_au_jour
         if jour and mois in range(1, 13) and jour > monthrange(BISSEXTILE, mois)[1]:
-            raise ValidationError({"ages_au_jour": "Ce mois n'a pas tant de jours : corrigez le jour ou le mois."})
+            raise ValidationError("Ce mois n'a pas tant de jours : corrigez le jour ou le mois.")
+
+    def get_tranches_age_display(self) -> str:
+        return ", ".join(map(str, self.tranches_age))
+
+    @property
+    def sante_permise(self) -> bool:
+        """La ville garde-t-elle des données de santé, chez un hébergeur qui s'y dit certifié ?"""
+        return self.donnees_de_sante and settings.HDS
 
 
 @dataclass

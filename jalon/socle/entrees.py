@@ -4,7 +4,12 @@ from jalon.socle.droits import Droit
 from jalon.socle.navigation import Entree, declarer_entrees, declarer_module
 from jalon.socle.reseau.rubriques import RUBRIQUES
 
-declarer_module("reglages", "Réglages", 90)
+declarer_module(
+    "reglages",
+    "Réglages",
+    90,
+    accueil=Entree("Tous les réglages", "socle:reglages", (Droit.CONFIGURER,), "sliders", seule=True),
+)
 declarer_entrees(
     "reglages",
     Entree("Comptes", "socle:comptes", (Droit.GERER_LES_COMPTES,), "people"),
@@ -13,6 +18,6 @@ declarer_entrees(
     Entree("Accès exceptionnels", "socle:acces", (Droit.LIRE_LE_JOURNAL, Droit.ACCES_EXCEPTIONNEL), "unlock"),
     *(Entree(r.titre, f"socle:{r.code}", (Droit.VOIR_LE_RESEAU,), r.icone) for r in RUBRIQUES.values()),
     Entree("Listes", "socle:listes", (Droit.CONFIGURER,), "list-ul"),
-    Entree("La ville", "socle:ville", (Droit.CONFIGURER,), "sliders"),
+    Entree("La ville", "socle:ville", (Droit.CONFIGURER,), "building"),
     Entree("Conservation", "socle:conservation", (Droit.CONFIGURER,), "clock-history"),
 )

@@ -16,7 +16,8 @@ from jalon.socle.habilitations import a_le_droit
 class Entree:
     """Une ligne de menu. `droits` : l'un suffit ; vide, tout compte de la ville la voit.
 
-    `ailleurs` : elle mène dans un autre module, dont le menu prend alors le relais.
+    `ailleurs` : elle mène dans un autre module, dont le menu prend alors le relais. `seule` : ce qui est rangé sous son
+    adresse n'est pas elle (l'accueil d'un module).
     """
 
     libelle: str
@@ -24,6 +25,7 @@ class Entree:
     droits: tuple[str, ...] = ()
     icone: str = ""
     ailleurs: bool = False
+    seule: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Module:
     libelle: str
     rang: int
     recherche: Recherche | None = None
+    accueil: Entree | None = None
 
 
 # Le menu de la personne ; verrouiller et se déconnecter écrivent, donc partent en POST.
@@ -72,11 +75,13 @@ _gestes: list[Geste] = []
 _procedures: list[Entree] = []
 
 
-def declarer_module(code: str, libelle: str, rang: int, recherche: Recherche | None = None) -> None:
-    """Déclare un module de la barre haute. Lève ValueError si le code est pris."""
+def declarer_module(
+    code: str, libelle: str, rang: int, recherche: Recherche | None = None, accueil: Entree | None = None
+) -> None:
+    """Déclare un module de la barre haute ; son `accueil` ouvre le menu. Lève ValueError si le code est pris."""
     if code in _modules:
         raise ValueError(f"Le module {code} est déclaré deux fois.")
-    _modules[code] = Module(code, libelle, rang, recherche)
+    _modules[code] = Module(code, libelle, rang, recherche, accueil)
 
 
 def declarer_entrees(module: str, *entrees: Entree, apres: str = "") -> None:
@@ -152,7 +157,7 @@ def _en_retard(compte) -> int:
 
 
 def _montrer_module(module: Module, request) -> dict:
-    entrees, recherche = _entrees[module.code], module.recherche
+    entrees, recherche = [*filter(None, [module.accueil]), *_entrees[module.code]], module.recherche
     menu = [_montrer_entree(e, request) for e in entrees if _est_permise(e, request.user)]
     return {
         "libelle": module.libelle,
@@ -178,11 +183,12 @@ def _montrer_la_recherche(actif, modules) -> dict | None:
 
 def _montrer_entree(entree: Entree, request) -> dict:
     url = reverse(entree.vue)
+    dessous = url != "/" and not entree.seule and request.path.startswith(url)
     return {
         "libelle": entree.libelle,
         "url": url,
         "icone": entree.icone,
-        "actif": not entree.ailleurs and (request.path == url or (url != "/" and request.path.startswith(url))),
+        "actif": not entree.ailleurs and (request.path == url or dessous),
     }
 
 

@@ -75,6 +75,8 @@ TABLE = {
     **{f"socle:valeur{geste}": Adresse(_valeur, (Droit.CONFIGURER,)) for geste in ("", "_monter", "_descendre")},
     **{f"socle:valeur_{geste}": Adresse(_valeur, (Droit.CONFIGURER,)) for geste in ("retirer", "remettre")},
     "socle:ville": Adresse(droits=(Droit.CONFIGURER,)),
+    "socle:ville_apercu": Adresse(droits=(Droit.CONFIGURER,)),
+    "socle:reglages": Adresse(droits=(Droit.CONFIGURER,)),
     "socle:logo_poser": Adresse(droits=(Droit.CONFIGURER,)),
     "socle:logo_retirer": Adresse(droits=(Droit.CONFIGURER,)),
     "socle:conservation": Adresse(droits=(Droit.CONFIGURER,)),

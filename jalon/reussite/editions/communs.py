@@ -92,7 +92,7 @@ def l_enfant(enfant: Enfant, compte) -> dict:
     scolarite = dossier.scolarite
     lu = {
         "nom": BLANC if confidentialite.nom_a_ecrire_a_la_main() else enfant.designation,
-        "numero": str(enfant.numero),
+        "numero": enfant.numero_affiche,
         "naissance": jour(enfant.naissance),
         "age": mots.age_en_mots(enfant.naissance, dossier.jour) if enfant.naissance else "",
         "sexe": dossier.sexe,

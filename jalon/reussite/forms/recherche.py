@@ -60,8 +60,8 @@ class FusionForm(forms.Form):
                 self.fields[nom] = forms.ChoiceField(
                     label=Enfant._meta.get_field(nom).verbose_name.capitalize(),
                     choices=[
-                        ("gardee", f"{la_sienne or 'vide'} (dossier n° {gardee.numero})"),
-                        ("absorbee", f"{l_autre or 'vide'} (dossier n° {absorbee.numero})"),
+                        ("gardee", f"{la_sienne or 'vide'} (dossier n° {gardee.numero_affiche})"),
+                        ("absorbee", f"{l_autre or 'vide'} (dossier n° {absorbee.numero_affiche})"),
                     ],
                     initial="gardee" if la_sienne else "absorbee",
                     widget=forms.RadioSelect,

@@ -60,7 +60,10 @@ def nommer(enfants, compte, *, anime: bool) -> dict[int, tuple[str, bool]]:
     vus = set(Enfant.objects.visibles_par(compte).filter(pk__in=par_pk).values_list("pk", flat=True))
     courts = {pk: designation_courte(enfant) for pk, enfant in par_pk.items() if pk not in vus} if anime else {}
     homonymes = {nom for nom, combien in Counter(courts.values()).items() if combien > 1}
-    noms = {pk: (f"{nom} (n° {par_pk[pk].numero})" if nom in homonymes else nom, False) for pk, nom in courts.items()}
+    noms = {
+        pk: (f"{nom} (n° {par_pk[pk].numero_affiche})" if nom in homonymes else nom, False)
+        for pk, nom in courts.items()
+    }
     return noms | {pk: (str(par_pk[pk]), True) for pk in vus}
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from jalon.reussite.models.base import Fiche, contrainte_de_cle
 from jalon.reussite.models.famille import Famille
@@ -9,6 +10,7 @@ from jalon.reussite.visibilite import EnfantQuerySet
 from jalon.saisie.models import AvecChamps
 from jalon.socle.cloison import CloisonManager, Cloisonne, ModeIdentite, collectivite_active
 from jalon.socle.listes.models import ValeurField
+from jalon.socle.numerotation import ecrire
 from jalon.socle.reseau.models import Quartier
 from jalon.socle.texte import normaliser
 
@@ -79,7 +81,13 @@ class Enfant(AvecChamps, Fiche):
             initiales = self.initiales or f"{self.prenom[:1]}{self.nom[:1]}".upper()
             if initiales:
                 return initiales
-        return f"Enfant n° {self.numero}"
+        return f"Enfant n° {self.numero_affiche}"
+
+    @property
+    def numero_affiche(self) -> str:
+        """Le numéro du dossier, écrit comme la ville l'a choisi."""
+        annee = timezone.localdate(self.cree_le).year if self.cree_le else timezone.localdate().year
+        return ecrire(collectivite_active().modele_numero, self.numero, annee)
 
 
 class Situation(Cloisonne):

@@ -100,7 +100,7 @@ def fusionner(gardee, absorbee, *, choix, par):
     consigner("reussite.dossiers_fusionnes", gardee, par=par, absorbe=absorbee.pk, version=gardee.version)
     consigner("reussite.dossier_absorbe", absorbee, par=par, garde=gardee.pk, version=absorbee.version)
     donnees = {"gardee": gardee.pk, "absorbee": absorbee.pk, **vars(trace)}
-    libelle = f"Fusion des dossiers n° {gardee.numero} et n° {absorbee.numero}"
+    libelle = f"Fusion des dossiers n° {gardee.numero_affiche} et n° {absorbee.numero_affiche}"
     proposer(GESTE, libelle=libelle, donnees=donnees, par=par, dossier=gardee)
     return gardee
 
@@ -138,7 +138,7 @@ def ecarter_paire(premier, second, *, par):
     paire, est_neuve = PaireEcartee.objects.get_or_create(premier=premier, second=second, defaults={"par": par})
     consigner("reussite.paire_ecartee", paire, par=par, dossier=premier, autre=second.pk)
     if est_neuve:
-        libelle = f"Pas un doublon : dossiers n° {premier.numero} et n° {second.numero}"
+        libelle = f"Pas un doublon : dossiers n° {premier.numero_affiche} et n° {second.numero_affiche}"
         proposer(PAIRE, libelle=libelle, donnees={"paire": paire.pk}, par=par, dossier=premier)
     return paire
 
@@ -162,7 +162,7 @@ def _verifier(gardee, absorbee, choix) -> None:
         raise ValidationError("Un dossier ne se fusionne pas avec lui-même.")
     for enfant in (gardee, absorbee):
         if enfant.fusionne_dans_id:
-            raise ValidationError(f"Le dossier n° {enfant.numero} est déjà fusionné dans un autre.")
+            raise ValidationError(f"Le dossier n° {enfant.numero_affiche} est déjà fusionné dans un autre.")
     if inconnus := set(choix) - set(CHAMPS):
         raise TypeError(f"On ne choisit pas {', '.join(sorted(inconnus))}.")
 

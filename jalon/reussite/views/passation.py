@@ -78,7 +78,7 @@ def _echanges(compte):
     noms = nommer(DOSSIER, {p.dossier.pk for p in envoyees}, compte)
     for une in envoyees:
         # La main passée, l'ancien référent ne lit plus le nom.
-        une.nomme = noms.get(une.dossier.pk) or f"Dossier n° {une.parcours.enfant.numero}"
+        une.nomme = noms.get(une.dossier.pk) or f"Dossier n° {une.parcours.enfant.numero_affiche}"
     return list(recues), envoyees
 
 

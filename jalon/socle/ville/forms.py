@@ -1,24 +1,57 @@
 """Les formulaires des réglages de la ville."""
 
 from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.html import format_html
 
+from jalon.socle import numerotation
+from jalon.socle.ages import lire_les_ages, nommer_les_tranches
 from jalon.socle.cloison import Collectivite
 from jalon.socle.conservation import DureeDeLaVille
 from jalon.socle.saisies import FicheForm
-from jalon.socle.ville.operations import LOGO_AU_PLUS
+from jalon.socle.ville.operations import LOGO_AU_PLUS, SANS_HDS
 from jalon.ui.couleurs import couleur_par_defaut, dire_le_contraste
 
+NUMERO = (
+    "{numero}, obligatoire, et {annee}, l'année où le dossier s'ouvre. « PRE-{annee}-{numero:4} » complète le numéro "
+    "à quatre chiffres. Vide : le numéro seul."
+)
+TRANCHES = "L'âge où commence chaque tranche : « 3, 6, 11, 15 ». Elles s'ajoutent à celles de l'enquête nationale."
+SANTE = "Allume les champs de la ville marqués « santé ». Les éteindre les cache, sans rien effacer."
 IDENTITE = "Ce choix change ce qui s'affiche et ce qui se saisit ; il n'efface rien."
+
+
+def apercu_du_reglage(nom: str, valeur) -> str:
+    """Ce que donnerait le réglage. Lève ValidationError, avec une phrase, s'il ne convient pas."""
+    if nom == "modele_numero":
+        numerotation.verifier_le_modele(valeur)
+        return f"Ce que l'on lira : {numerotation.apercu(valeur, timezone.localdate())}."
+    noms = nommer_les_tranches(valeur if isinstance(valeur, list) else lire_les_ages(valeur))
+    return f"Les tranches : {' · '.join(noms)}." if noms else "Aucune tranche propre à la ville."
+
+
+class SaisieAges(forms.CharField):
+    """Les âges où commence chaque tranche, écrits à la suite."""
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return lire_les_ages(super().to_python(value))
 
 
 class VilleForm(FicheForm):
     groupes = [
         ("La ville", ["nom", "couleur"]),
         ("Ce que l'on garde de l'identité", ["identite_enfants", "identite_familles"]),
+        ("Les dossiers", ["modele_numero", "politique_de_la_ville", "donnees_de_sante"]),
         ("À qui s'adresser", ["crip", "delegue_donnees"]),
-        ("Les statistiques", ["periode_reference", "ages_au_jour", "ages_au_mois", "seuil_secret"]),
+        ("Les statistiques", ["periode_reference", "ages_au_jour", "ages_au_mois", "tranches_age", "seuil_secret"]),
     ]
+    tranches_age = SaisieAges(label="Tranches d'âge de la ville", required=False)
     ages_au_mois = forms.TypedChoiceField(
         label="Mois de référence des âges",
         coerce=int,
@@ -34,9 +67,13 @@ class VilleForm(FicheForm):
             "couleur",
             "identite_enfants",
             "identite_familles",
+            "modele_numero",
+            "politique_de_la_ville",
+            "donnees_de_sante",
             "periode_reference",
             "ages_au_jour",
             "ages_au_mois",
+            "tranches_age",
             "seuil_secret",
             "crip",
             "delegue_donnees",
@@ -58,6 +95,21 @@ class VilleForm(FicheForm):
         ].help_text = (
             "Les effectifs plus petits sont masqués à qui ne lit que des chiffres (élus, financeurs). Trois au moins."
         )
+
+        self._expliquer_les_dossiers()
+
+    def _expliquer_les_dossiers(self) -> None:
+        ville, apercu = self.instance, reverse("socle:ville_apercu")
+        for nom, aide in (("modele_numero", NUMERO), ("tranches_age", TRANCHES)):
+            vivant = {"hx-get": apercu, "hx-trigger": "input changed delay:300ms", "hx-target": f"#apercu-{nom}"}
+            self.fields[nom].widget.attrs.update(vivant)
+            actuel = apercu_du_reglage(nom, getattr(ville, nom))
+            self.fields[nom].help_text = format_html(
+                '{}<br><output id="apercu-{}" for="id_{}">{}</output>', aide, nom, nom, actuel
+            )
+        sante = self.fields["donnees_de_sante"]
+        sante.disabled = not settings.HDS and not ville.donnees_de_sante
+        sante.help_text = SANTE if settings.HDS else SANS_HDS
 
     def clean_couleur(self):
         couleur = self.cleaned_data["couleur"].lower()

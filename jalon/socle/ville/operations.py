@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from jalon.socle.cloison import Collectivite, collectivite_active
@@ -10,6 +11,10 @@ from jalon.socle.pieces.formats import SIMPLES, reconnaitre
 from jalon.socle.versions import consigner_changements, modifier_fiche, verrouiller
 from jalon.socle.ville.models import LogoDeVille
 
+SANS_HDS = (
+    "Votre hébergeur ne déclare pas d'hébergement certifié de données de santé (JALON_HDS) : "
+    "les champs de santé restent éteints."
+)
 LOGO_AU_PLUS = 300 * 1024
 IMAGES = tuple(debut for debut, format_ in SIMPLES.items() if format_.startswith("image/"))
 
@@ -20,6 +25,8 @@ def modifier_ville(*, version, par, **champs) -> Collectivite:
 
     Sans dossier : la liste des enfants et les statistiques se recalculent en entier.
     """
+    if champs.get("donnees_de_sante") and not settings.HDS:
+        raise ValidationError({"donnees_de_sante": SANS_HDS})
     ville, changements = modifier_fiche(collectivite_active(), version=version, champs=champs)
     _mettre_a_jour_la_ville_active(ville)
     consigner_changements("socle.ville_modifiee", ville, changements, par=par)

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from jalon.socle.ville.views import conservation, image, ville
+from jalon.socle.ville.views import accueil, conservation, image, ville
 
 urlpatterns = [
+    path("reglages/", accueil.reglages, name="reglages"),
     path("reglages/ville/", ville.ville, name="ville"),
+    path("reglages/ville/apercu/", ville.ville_apercu, name="ville_apercu"),
     path("reglages/ville/logo/", image.logo_poser, name="logo_poser"),
     path("reglages/ville/logo/retirer/", image.logo_retirer, name="logo_retirer"),
     path("reglages/conservation/", conservation.durees, name="conservation"),

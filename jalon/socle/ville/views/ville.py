@@ -4,8 +4,10 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.html import escape
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.socle.cloison import collectivite_active
 from jalon.socle.droits import Droit
@@ -13,7 +15,7 @@ from jalon.socle.habilitations import exiger
 from jalon.socle.saisies import poser_les_erreurs
 from jalon.socle.versions import Conflit
 from jalon.socle.ville import operations
-from jalon.socle.ville.forms import VilleForm
+from jalon.socle.ville.forms import VilleForm, apercu_du_reglage
 from jalon.socle.ville.identites import est_plus_discret, fiches_nommees
 from jalon.ui.couleurs import couleur_par_defaut, dire_le_contraste
 
@@ -33,6 +35,18 @@ def ville(request):
         else:
             return redirect("socle:ville")
     return render(request, "socle/ville/ville.html", {"form": form, "conflit": conflit, "nommees": fiches_nommees()})
+
+
+@require_safe
+def ville_apercu(request):
+    """Ce que donnerait le modèle de numéro, ou les tranches d'âge, que l'on est en train d'écrire."""
+    exiger(request.user, Droit.CONFIGURER)
+    nom = "tranches_age" if "tranches_age" in request.GET else "modele_numero"
+    try:
+        phrase = apercu_du_reglage(nom, request.GET.get(nom, "").strip())
+    except ValidationError as erreur:
+        phrase = " ".join(erreur.messages)
+    return HttpResponse(escape(phrase))
 
 
 def _enregistrer(request, form, avant) -> None:

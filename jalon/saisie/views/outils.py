@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.saisie import operations
-from jalon.saisie.forms import CriteresForm, EchelonsForm, OutilForm
+from jalon.saisie.forms.outils import CriteresForm, EchelonsForm, OutilForm
 from jalon.saisie.models import Outil
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.droits import Droit
