@@ -2,5 +2,6 @@
 
 from jalon.restitution.editions.modeles import ModeleDocument
 from jalon.restitution.favoris.models import Favori
+from jalon.restitution.reprise.models import CorrespondanceRetenue, LigneDeReprise, Reprise, TraceDeReprise
 
-__all__ = ["Favori", "ModeleDocument"]
+__all__ = ["CorrespondanceRetenue", "Favori", "LigneDeReprise", "ModeleDocument", "Reprise", "TraceDeReprise"]
