@@ -143,6 +143,8 @@ class SituationForm(SaisieForm):
         self.initial["depuis"] = self.initial.get("depuis") or timezone.localdate()
         if famille is None:
             del self.fields["pour"]
+        if not collectivite_active().politique_de_la_ville:
+            del self.fields["qpv"]
 
     def validate_unique(self):
         """Une situation déjà notée à cette date se complète : ce n'est pas une erreur."""

@@ -21,6 +21,7 @@ from jalon.reussite.models import (
     Scolarite,
     Situation,
 )
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Classement
@@ -48,6 +49,7 @@ class Dossier:
         self.jour = timezone.localdate()
         self.complet = confidentialite.tient_les_dossiers(compte)
         self.nom_a_la_main = confidentialite.nom_a_ecrire_a_la_main()
+        self.avec_politique_de_la_ville = collectivite_active().politique_de_la_ville
 
     @cached_property
     def les_parcours(self) -> list[Parcours]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from jalon.reussite.models import Atteinte, Evaluation, Objectif, TempsEvaluation
 from jalon.reussite.operations.etapes import referent_actuel
 from jalon.reussite.operations.sortie import A_TERMINER
+from jalon.socle.cloison import collectivite_active
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def manques(parcours) -> list[Manque]:
     possibles = [
         (not enfant.sexe or not enfant.naissance, "Le sexe ou la date de naissance de l'enfant", identite),
         (
-            not parcours.les_profils.exists(),
+            collectivite_active().politique_de_la_ville and not parcours.les_profils.exists(),
             "Le profil d'enquête",
             reverse("reussite:parcours_profil", args=[parcours.pk]),
         ),

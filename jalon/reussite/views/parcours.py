@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +23,7 @@ from jalon.reussite.models import EtatParcours
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
 from jalon.reussite.views.commun import enfant_vu, modifier, onglet, parcours_vu, saisir
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.habilitations import a_le_droit
 
 E = EtatParcours
@@ -200,6 +202,8 @@ def parcours_referent(request, pk):
 @require_http_methods(["GET", "POST"])
 def parcours_profil(request, pk):
     parcours = parcours_vu(request, pk, Droit.OUVRIR_UN_PARCOURS)
+    if not collectivite_active().politique_de_la_ville:
+        raise Http404("La ville ne répond pas à l'enquête nationale.")
     return _geste(
         request,
         parcours,
@@ -235,7 +239,7 @@ def gestes(parcours, compte) -> list[Geste]:
         ("Mettre en veille", "veille", ouvrir and peut_passer(parcours, E.EN_VEILLE)),
         ("Rouvrir", "rouvrir", clore and parcours.est_clos),
         ("Nommer un référent", "referent", ouvrir and not parcours.est_clos),
-        ("Fixer le profil d'enquête", "profil", ouvrir),
+        ("Fixer le profil d'enquête", "profil", ouvrir and collectivite_active().politique_de_la_ville),
         ("Corriger les dates et le repérage", "modifier", ouvrir),
         ("Annuler (ouvert par erreur)", "annuler", clore),
     ]
