@@ -80,8 +80,8 @@ class SaisieForm(forms.ModelForm):
         raise NotImplementedError("Une écriture passe par une opération.")
 
 
-class FicheForm(SaisieForm):
-    """La modification d'une fiche versionnée.
+class FormSuivi(forms.Form):
+    """Une saisie sur quelque chose de versionné, que deux personnes peuvent ouvrir.
 
     `version` et `presentee` (la saisie telle qu'elle a été présentée) reviennent avec le formulaire : on sait ainsi ce
     que la personne a vraiment changé, et n'écrit que cela.
@@ -90,9 +90,8 @@ class FicheForm(SaisieForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     presentee = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
+    def suivre(self, version: int) -> None:
+        self.initial["version"] = version
         # Lue au rendu : un champ ôté d'ici là (un nom que la ville ne garde plus) n'est pas dans la page.
         self.initial["presentee"] = lambda: json.dumps(self.telle_que_presentee())
 
@@ -148,13 +147,25 @@ class FicheForm(SaisieForm):
         except ValidationError:
             return textes
 
-    def rebasee(self, actuel) -> "FicheForm":
-        """Le même formulaire sur la fiche à jour : ce que la personne a changé reste, le reste est celui d'autrui."""
-        neuve = type(self)(instance=actuel)
+    def rebaser(self, neuve: "FormSuivi", version: int) -> dict:
+        """Les données du même formulaire sur ce qui est à jour : ce que la personne a changé reste, le reste est celui
+        d'autrui."""
         donnees = self.data.copy()
         for nom in self.saisis:
             if not self._a_change(nom):
                 donnees.setlist(self.add_prefix(nom), neuve.telle_que_presentee()[nom])
-        donnees[self.add_prefix("version")] = str(actuel.version)
+        donnees[self.add_prefix("version")] = str(version)
         donnees[self.add_prefix("presentee")] = json.dumps(neuve.telle_que_presentee())
-        return type(self)(donnees, instance=actuel)
+        return donnees
+
+
+class FicheForm(FormSuivi, SaisieForm):
+    """La modification d'une fiche versionnée."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suivre(self.instance.version)
+
+    def rebasee(self, actuel) -> "FicheForm":
+        """Le même formulaire sur la fiche à jour."""
+        return type(self)(self.rebaser(type(self)(instance=actuel), actuel.version), instance=actuel)
