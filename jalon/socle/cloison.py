@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -139,6 +140,16 @@ class Collectivite(models.Model):
         return self.donnees_de_sante and settings.HDS
 
 
+class Temoin(Protocol):
+    """Ce qui regarde les écritures d'une portée (`temoigner`) : appelé avant un changement, après une création."""
+
+    def a_cree(self, objets: list) -> None: ...
+
+    def va_changer(self, objets, champs: set[str] | None) -> None: ...
+
+    def va_supprimer(self, objets) -> None: ...
+
+
 @dataclass
 class _Portee:
     collectivite: Collectivite
@@ -146,6 +157,8 @@ class _Portee:
     tampon: list = field(default_factory=list)
     # Ce qui a été lu et que rien, sous cette cloison, n'a changé depuis (les listes) : vidé avec elle.
     memoire: dict = field(default_factory=dict)
+    # Qui retient ce qui s'écrit, pour le défaire un jour ; None le plus souvent.
+    temoin: "Temoin | None" = None
 
 
 _portee: ContextVar[_Portee | None] = ContextVar("portee", default=None)
@@ -168,6 +181,22 @@ def portee_active() -> _Portee:
     if portee is None:
         raise HorsCloison("Aucune collectivité active : ouvrez « with cloison(collectivite): ».")
     return portee
+
+
+@contextmanager
+def temoigner(temoin: Temoin):
+    """Montre au témoin toute écriture de la portée."""
+    portee = portee_active()
+    precedent, portee.temoin = portee.temoin, temoin
+    try:
+        yield temoin
+    finally:
+        portee.temoin = precedent
+
+
+def _temoin() -> Temoin | None:
+    portee = _portee.get()
+    return portee.temoin if portee else None
 
 
 def est_sous_cloison() -> bool:
@@ -237,13 +266,29 @@ def _vider(portee: _Portee) -> None:
 
 
 class CloisonQuerySet(models.QuerySet):
-    """Les lignes d'une ville ; `bulk_create` y met la ville, comme `save`."""
+    """Les lignes d'une ville ; `bulk_create` y met la ville, comme `save`. Le témoin, s'il y en a un, voit tout."""
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
         for objet in objs:
             objet.prendre_la_ville()
-        return super().bulk_create(objs, *args, **kwargs)
+        crees = super().bulk_create(objs, *args, **kwargs)
+        if temoin := _temoin():
+            temoin.a_cree(crees)
+        return crees
+
+    def update(self, **kwargs):
+        if temoin := _temoin():
+            temoin.va_changer(self, set(kwargs))
+        return super().update(**kwargs)
+
+    def delete(self):
+        if temoin := _temoin():
+            temoin.va_supprimer(self)
+        return super().delete()
+
+    # Ce que Django dit des siennes : ni appelées d'un gabarit, ni offertes par le gestionnaire.
+    update.alters_data = delete.alters_data = delete.queryset_only = True
 
 
 class CloisonManager(models.Manager.from_queryset(CloisonQuerySet)):
@@ -267,7 +312,18 @@ class Cloisonne(models.Model):
 
     def save(self, *args, **kwargs):
         self.prendre_la_ville()
+        temoin, est_neuf = _temoin(), self._state.adding
+        if temoin and not est_neuf:
+            champs = kwargs.get("update_fields")
+            temoin.va_changer(type(self).objects.filter(pk=self.pk), set(champs) if champs else None)
         super().save(*args, **kwargs)
+        if temoin and est_neuf:
+            temoin.a_cree([self])
+
+    def delete(self, *args, **kwargs):
+        if temoin := _temoin():
+            temoin.va_supprimer(type(self).objects.filter(pk=self.pk))
+        return super().delete(*args, **kwargs)
 
     def clean_fields(self, exclude=None):
         self.prendre_la_ville()
