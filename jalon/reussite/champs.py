@@ -67,6 +67,7 @@ declarer_entite(
             fixes=("nom", "prenom", "initiales"),
         ),
         onglets=tuple(OngletNatif(code, libelle, code in ONGLETS_FIXES) for code, libelle in ONGLETS.items()),
+        onglet_par_defaut="identite",
         dispositifs=de_l_enfant,
         a_precharger=("les_parcours__dispositif",),
         du_dossier=lambda ids: Enfant.objects.filter(pk__in=ids),

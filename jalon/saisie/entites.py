@@ -31,7 +31,8 @@ class EntiteConfigurable:
 
     `dispositifs(objet)` : les codes des dispositifs de l'objet, pour la visibilité d'un champ ; `a_precharger` : les
     relations qu'elle suit, pour un lot ; `du_dossier(ids)` : les objets de l'entité qui tiennent à ces dossiers, à
-    reprojeter quand ils changent ; `table` : sa table d'échange.
+    reprojeter quand ils changent ; `onglet_par_defaut` : celui d'un champ qui n'en dit pas ; `table` : sa table
+    d'échange.
     """
 
     code: str
@@ -39,6 +40,7 @@ class EntiteConfigurable:
     modele: Callable[[], type[models.Model]]
     natifs: tuple[ChampNatif, ...] = ()
     onglets: tuple[OngletNatif, ...] = ()
+    onglet_par_defaut: str = ""
     dispositifs: Callable[[Any], Iterable[str]] = lambda objet: ()
     a_precharger: tuple[str, ...] = ()
     du_dossier: Callable[[set[int]], models.QuerySet] | None = None

@@ -118,7 +118,7 @@ class FormSuivi(forms.Form):
     @property
     def saisie(self) -> dict:
         """Tous les champs, pour créer."""
-        return {nom: self.cleaned_data[nom] for nom in self.saisis}
+        return {nom: self.cleaned_data[nom] for nom in self.saisis if nom in self.cleaned_data}
 
     @property
     def changes(self) -> dict:
@@ -150,12 +150,12 @@ class FormSuivi(forms.Form):
     def rebaser(self, neuve: "FormSuivi", version: int) -> dict:
         """Les données du même formulaire sur ce qui est à jour : ce que la personne a changé reste, le reste est celui
         d'autrui."""
-        donnees = self.data.copy()
+        donnees, presentee = self.data.copy(), neuve.telle_que_presentee()
         for nom in self.saisis:
-            if not self._a_change(nom):
-                donnees.setlist(self.add_prefix(nom), neuve.telle_que_presentee()[nom])
+            if nom in presentee and not self._a_change(nom):
+                donnees.setlist(self.add_prefix(nom), presentee[nom])
         donnees[self.add_prefix("version")] = str(version)
-        donnees[self.add_prefix("presentee")] = json.dumps(neuve.telle_que_presentee())
+        donnees[self.add_prefix("presentee")] = json.dumps(presentee)
         return donnees
 
 
@@ -168,4 +168,8 @@ class FicheForm(FormSuivi, SaisieForm):
 
     def rebasee(self, actuel) -> "FicheForm":
         """Le même formulaire sur la fiche à jour."""
-        return type(self)(self.rebaser(type(self)(instance=actuel), actuel.version), instance=actuel)
+        return self.semblable(self.rebaser(self.semblable(instance=actuel), actuel.version), instance=actuel)
+
+    def semblable(self, *args, **kwargs) -> "FicheForm":
+        """Un formulaire de la même sorte, pour la même personne."""
+        return type(self)(*args, **kwargs)

@@ -76,7 +76,8 @@ def preparer(lie):
         "cache": lie.is_hidden,
         "est_groupe": est_groupe(lie),
         "est_case": isinstance(lie.field.widget, forms.CheckboxInput),
-        "requis": lie.field.required,
+        # Exigé s'il se montre, sans que le champ lui-même soit obligatoire.
+        "requis": lie.field.required or getattr(lie.field, "exige", False),
         "ancre": ancre(lie),
         "decrit_par": lie.aria_describedby,
     }

@@ -1,5 +1,7 @@
 """Lire les listes de la ville : une requête par liste et par cloison, oubliée dès qu'une valeur s'écrit."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from rapidfuzz import fuzz, process
 
@@ -22,10 +24,23 @@ def toutes(liste: str) -> list[Valeur]:
     memoire = portee_active().memoire.setdefault("listes", {})
     if liste not in memoire:
         memoire[liste] = sorted(
-            Valeur.objects.filter(liste__code=liste).order_by("ordre", "libelle"),
+            Valeur.objects.filter(liste__code=liste).select_related("liste").order_by("ordre", "libelle"),
             key=lambda v: v.retiree_le is not None,
         )
     return memoire[liste]
+
+
+def precharger(listes: Iterable[str]) -> None:
+    """Lit en une requête les listes que l'on va demander une à une."""
+    memoire = portee_active().memoire.setdefault("listes", {})
+    manquent = set(listes) - set(memoire)
+    if not manquent:
+        return
+    lues = Valeur.objects.filter(liste__code__in=manquent).select_related("liste").order_by("ordre", "libelle")
+    par_liste: dict[str, list[Valeur]] = {code: [] for code in manquent}
+    for lue in lues:
+        par_liste[lue.liste.code].append(lue)
+    memoire |= {code: sorted(siennes, key=lambda v: v.retiree_le is not None) for code, siennes in par_liste.items()}
 
 
 def valeurs(liste: str) -> list[Valeur]:
@@ -34,11 +49,21 @@ def valeurs(liste: str) -> list[Valeur]:
 
 
 def valeur(liste: str, code: str) -> Valeur:
-    """La valeur de ce code, même retirée. Lève Valeur.DoesNotExist."""
+    """La valeur de ce code, même retirée ; remplacée, celle qui l'a remplacée. Lève Valeur.DoesNotExist."""
     for candidate in toutes(liste):
         if candidate.code == code:
-            return candidate
+            return finale(candidate)
     raise Valeur.DoesNotExist(f"La liste « {liste} » n'a pas de valeur « {code} ».")
+
+
+def finale(candidate: Valeur) -> Valeur:
+    """La valeur elle-même, ou celle qui l'a remplacée, de proche en proche."""
+    if not candidate.remplacee_par_id:
+        return candidate
+    par_cle = {v.pk: v for v in toutes(candidate.liste.code)}
+    while candidate.remplacee_par_id:
+        candidate = par_cle[candidate.remplacee_par_id]
+    return candidate
 
 
 def libelles(liste: str) -> dict[str, str]:
@@ -54,7 +79,8 @@ def choix(liste: str) -> list[tuple[str, str]]:
 def resoudre(liste: str, texte: str) -> Valeur:
     """La valeur dont le code, le libellé ou un synonyme est `texte` (casse, accents, apostrophes ignorés).
 
-    Le code l'emporte sur le libellé, le libellé sur les synonymes. Lève ValeurInconnue, avec la plus proche.
+    Le code l'emporte sur le libellé, le libellé sur les synonymes ; une valeur remplacée rend celle qui l'a remplacée.
+    Lève ValeurInconnue, avec la plus proche.
     """
     cles = _cles(liste)
     trouvee = cles.get(normaliser(texte))
@@ -78,5 +104,5 @@ def _indexer(les_valeurs: list[Valeur]) -> dict[str, Valeur]:
     for designations in (lambda v: [v.code], lambda v: [v.libelle], lambda v: v.synonymes):
         for candidate in les_valeurs:
             for texte in designations(candidate):
-                cles.setdefault(normaliser(texte), candidate)
+                cles.setdefault(normaliser(texte), finale(candidate))
     return cles

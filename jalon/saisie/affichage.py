@@ -1,0 +1,105 @@
+"""Ce que l'on lit d'une fiche : les champs de la ville, et ce qu'elle a changé à ceux d'origine."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from jalon.saisie.configuration import publiee
+from jalon.saisie.definitions import Champ, Natif
+from jalon.saisie.entites import entite
+from jalon.saisie.onglets import caches, onglet_de
+from jalon.saisie.types import type_de
+from jalon.saisie.types.references import Fichier
+from jalon.saisie.valeurs import Lecteur, Lu, entite_de, lecteur, montrer, visibles
+from jalon.socle.pieces.models import Piece
+
+
+@dataclass(frozen=True)
+class Lue:
+    """Un champ de la ville tel qu'il se lit sur une fiche. `texte` vide : inconnu ; `url` : celle d'un fichier."""
+
+    champ: Champ
+    texte: str
+    url: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.champ.code
+
+    @property
+    def libelle(self) -> str:
+        return self.champ.libelle
+
+    @property
+    def est_long(self) -> bool:
+        return type_de(self.champ.type).est_long
+
+
+@dataclass(frozen=True)
+class NatifLu:
+    """Un champ d'origine, nommé comme la ville le nomme."""
+
+    libelle: str
+    montre: bool
+
+
+def lues(objet, compte, onglet: str | None = None) -> list[Lue]:
+    """Les champs qui se montrent à ce compte sur cet objet, tous ou d'un seul onglet ; ceux d'un onglet caché, non."""
+    code = entite_de(objet).code
+    montres, caches_ = visibles(code, objet, lecteur=lecteur(compte)), caches(code)
+    ranges = [(champ, onglet_de(code, champ)) for champ in montres]
+    voulus = [champ for champ, range_ in ranges if range_ not in caches_ and onglet in (None, range_)]
+    return _lire(objet, voulus, compte)
+
+
+def _lire(objet, champs: list[Champ], compte) -> list[Lue]:
+    if not champs:
+        return []
+    declaree = entite_de(objet)
+    lu = Lu(objet, publiee().entite(declaree.code), declaree.dispositifs(objet))
+    rangees = {champ.code: lu.valeur(champ) for champ in champs}
+    pieces = _pieces([rangees[champ.code] for champ in champs if _est_un_fichier(champ)], compte)
+    return [
+        _un_fichier(champ, pieces.get(rangees[champ.code]))
+        if _est_un_fichier(champ)
+        else Lue(champ, montrer(champ, rangees[champ.code]))
+        for champ in champs
+    ]
+
+
+def _est_un_fichier(champ: Champ) -> bool:
+    return isinstance(type_de(champ.type), Fichier)
+
+
+def _pieces(cles: list, compte) -> dict[str, Piece]:
+    """Les pièces que ce compte peut ouvrir, en une requête."""
+    presentes = [cle for cle in cles if cle]
+    if not presentes:
+        return {}
+    return {str(piece.cle): piece for piece in Piece.objects.visibles_par(compte).filter(cle__in=presentes)}
+
+
+def _un_fichier(champ: Champ, piece: Piece | None) -> Lue:
+    return Lue(champ, piece.nom, reverse("socle:piece", args=[piece.pk])) if piece else Lue(champ, "")
+
+
+def textes(objet, pour: Lecteur) -> dict[str, str]:
+    """{code: ce qui se lit} des champs qui se montrent à ce lecteur : pour un document. Un fichier n'y est pas."""
+    declaree = entite_de(objet)
+    montres = visibles(declaree.code, objet, lecteur=pour)
+    if not montres:
+        return {}
+    lu = Lu(objet, publiee().entite(declaree.code), declaree.dispositifs(objet))
+    return {c.code: montrer(c, lu.valeur(c)) for c in montres if not _est_un_fichier(c)}
+
+
+def natifs(code: str) -> dict[str, NatifLu]:
+    """{code du champ d'origine: comment il se nomme, et s'il se montre}."""
+    regles = publiee().entite(code).natifs
+    return {natif.code: _natif(natif, regles.get(natif.code)) for natif in entite(code).natifs}
+
+
+def _natif(natif, regle: Natif | None) -> NatifLu:
+    if regle is None:
+        return NatifLu(natif.libelle, True)
+    return NatifLu(regle.libelle or natif.libelle, natif.fixe or not regle.cache)
