@@ -21,6 +21,7 @@ class ReussiteConfig(AppConfig):
             phrases,
             phrases_accord,
             phrases_action,
+            phrases_bascule,
             phrases_classe,
             phrases_demande,
             phrases_evaluation,

@@ -28,6 +28,7 @@ declarer_entrees(
     Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "compass"),
     Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
     Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-badge"),
+    Entree("Bascule d'année", "reussite:bascule", (Droit.BASCULER_L_ANNEE,), "mortarboard"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Rapport annuel", "reussite:rapport_annuel", (Droit.VOIR_LES_STATISTIQUES,), "file-earmark-text"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "copy"),

@@ -1,5 +1,7 @@
 """Les niveaux scolaires, d'une année à la suivante : ce qui se propose, et où l'on change d'établissement."""
 
+from itertools import pairwise
+
 MATERNELLE, ELEMENTAIRE, COLLEGE, LYCEE = "maternelle", "elementaire", "college", "lycee"
 DEGRES = {
     MATERNELLE: ("tps", "ps", "ms", "gs"),
@@ -34,12 +36,12 @@ RECONDUITS = frozenset(
         *("instruction_en_famille", "descolarise", "sorti_du_systeme_scolaire"),
     }
 )
-_SUIVANTS = {niveau: suivant for suite in SUITES for niveau, suivant in zip(suite, suite[1:], strict=False)}
+_SUIVANTS = {niveau: suivant for suite in SUITES for niveau, suivant in pairwise(suite)}
 _DEGRE_DE = {niveau: degre for degre, niveaux in DEGRES.items() for niveau in niveaux}
 
 
 def niveau_suivant(code: str) -> str:
-    """Le niveau de l'an prochain ; vide quand il faut le demander (après la 3e, la terminale, ou un mot de la ville)."""
+    """Le niveau de l'an prochain ; vide quand il faut le demander : après la 3e, la terminale, un mot de la ville."""
     return code if code in RECONDUITS else _SUIVANTS.get(code, "")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalon.reussite import urls_accords, urls_documents, urls_groupes
+from jalon.reussite import urls_accords, urls_bascule, urls_documents, urls_groupes
 from jalon.reussite.views import (
     actions,
     appels,
@@ -171,6 +171,7 @@ urlpatterns = [
     *urls_accords.urlpatterns,
     *urls_documents.urlpatterns,
     *urls_groupes.urlpatterns,
+    *urls_bascule.urlpatterns,
     *des_demandes,
     *de_la_liste,
     *du_dossier,

@@ -13,6 +13,9 @@ from jalon.reussite.operations.action import (
     retirer_action,
 )
 from jalon.reussite.operations.appel import faire_une_demande, rattacher_contact
+from jalon.reussite.operations.bascule import basculer
+from jalon.reussite.operations.bascule_accords import a_renouveler, demander_le_renouvellement
+from jalon.reussite.operations.bascule_annulation import annuler_la_bascule
 from jalon.reussite.operations.bilan import (
     DE_QUI,
     demander_bilans,
@@ -146,12 +149,15 @@ __all__ = [
     "Affectation",
     "Conflit",
     "Ecart",
+    "a_renouveler",
     "abandonner_preconisation",
     "accepter_passation",
     "ajouter_action",
     "ajouter_responsable",
+    "annuler_la_bascule",
     "annuler_parcours",
     "annuler_seance",
+    "basculer",
     "changer_etat_action",
     "changer_etat_avant_entree",
     "changer_statut_rendez_vous",
@@ -162,6 +168,7 @@ __all__ = [
     "dater_situation",
     "decider_interim",
     "demander_bilans",
+    "demander_le_renouvellement",
     "deposer_demande",
     "desinscrire",
     "donner_la_place",

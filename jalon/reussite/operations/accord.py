@@ -13,7 +13,7 @@ from jalon.reussite.operations.fiches import (
     exiger_une_date,
     modifier_fiche,
 )
-from jalon.reussite.operations.reprise_accord import eteindre
+from jalon.reussite.operations.reprise_accord import eteindre, eteindre_la_demande
 from jalon.socle.journal.operations import consigner, operation
 
 RETIRER_SE_FAIT_AILLEURS = "Pour retirer un accord, choisissez « Retirer » : tout ce qui en dépend suit."
@@ -102,6 +102,7 @@ def modifier_accord(accord, *, version, par, **champs):
         raise ValidationError(RETIRER_SE_FAIT_AILLEURS)
     _verifier(accord)
     eteindre([accord])
+    eteindre_la_demande(accord)
     consigner_changements("reussite.accord_modifie", accord, changements, par=par)
     return accord
 

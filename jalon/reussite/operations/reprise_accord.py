@@ -1,4 +1,4 @@
-"""L'accord à reprendre : un parcours importé déjà entré attend que sa famille signe."""
+"""Les accords que l'on attend : ceux d'un parcours importé, d'une année qui commence, d'une nouvelle école."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -12,6 +12,8 @@ from jalon.socle.echeances.models import Echeance
 
 NATURE = "accord_a_reprendre"
 LIBELLE = "Accord à reprendre"
+A_RENOUVELER = "accord-a-renouveler"
+ACCORD_NOUVELLE_ECOLE = "accord-nouvelle-ecole"
 DELAI = timedelta(days=30)
 OBJET = Parcours._meta.label_lower
 LOT = 500
@@ -56,9 +58,19 @@ def eteindre(accords: Iterable[Accord]) -> int:
     if not recus:
         return 0
     attendues = Echeance.objects.a_faire().filter(
-        Q(objet_id__in=nommes) | Q(dossier_type=DOSSIER, dossier_id__in=pour_tous), nature=NATURE, objet_type=OBJET
+        Q(objet_id__in=nommes) | Q(dossier_type=DOSSIER, dossier_id__in=pour_tous),
+        nature__in=(NATURE, A_RENOUVELER),
+        objet_type=OBJET,
     )
     return attendues.update(faite_le=timezone.localdate())
+
+
+def eteindre_la_demande(accord: Accord) -> None:
+    """La famille a répondu à ce que l'on demandait pour la nouvelle école : ce n'est plus à faire."""
+    if accord.mode in (ModeAccord.DEMANDE, ModeAccord.NON_DEMANDE):
+        return
+    posees = Echeance.objects.a_faire().filter(nature=ACCORD_NOUVELLE_ECOLE, objet_type=accord._meta.label_lower)
+    posees.filter(objet_id=accord.pk).update(faite_le=timezone.localdate())
 
 
 def _sans_accord(parcours: Iterable[int]):
