@@ -63,7 +63,7 @@ def ouvrir(chemin: Path) -> Iterator[Source]:
         return
     if not chemin.is_file():
         raise Illisible("Ce fichier ou ce dossier n'existe pas.", str(chemin))
-    with _archive(chemin) as archive:
+    with ouvrir_l_archive(chemin) as archive:
         noms = {entree.filename for entree in archive.infolist()}
         if {"xl/workbook.xml", "content.xml", "mimetype"} & noms:
             yield _classeur(chemin)
@@ -92,7 +92,7 @@ def _dossier(chemin: Path) -> Source:
 
 
 @contextmanager
-def _archive(chemin: Path):
+def ouvrir_l_archive(chemin: Path):
     try:
         archive = zipfile.ZipFile(chemin)
     except ERREURS_DE_ZIP:
@@ -100,11 +100,11 @@ def _archive(chemin: Path):
             "Ce fichier n'est ni un dossier, ni un zip de CSV, ni un classeur xlsx ou ods lisible.", chemin.name
         ) from None
     with archive:
-        _verifier_l_archive(archive, chemin.name)
+        verifier_l_archive(archive, chemin.name)
         yield archive
 
 
-def _verifier_l_archive(archive: zipfile.ZipFile, nom: str) -> None:
+def verifier_l_archive(archive: zipfile.ZipFile, nom: str) -> None:
     entrees = archive.infolist()
     if len(entrees) > MAX_ENTREES:
         raise Illisible(f"Cette archive contient plus de {MAX_ENTREES} fichiers.", nom)

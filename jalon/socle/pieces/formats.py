@@ -37,7 +37,7 @@ def reconnaitre(contenu: bytes) -> str:
     format_ = _format(contenu)
     if format_ is None:
         raise ValidationError(f"Ce type de fichier n'est pas accepté. Joignez un {ACCEPTES}.")
-    _passer_l_antivirus(contenu)
+    passer_l_antivirus(contenu)
     return format_
 
 
@@ -77,7 +77,7 @@ def _format_bureautique(contenu: bytes) -> str | None:
     return next((format_ for nom, format_ in BUREAUTIQUE.items() if nom in noms), None)
 
 
-def _passer_l_antivirus(contenu: bytes) -> None:
+def passer_l_antivirus(contenu: bytes) -> None:
     """Si l'hébergeur a déclaré un antivirus (il lit l'entrée standard, code 0 = sain), il décide."""
     if not settings.ANTIVIRUS:
         return
