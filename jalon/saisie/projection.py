@@ -6,9 +6,7 @@ quand une liste ou le réseau change de mots. Un champ qui ne se montre pas n'y 
 
 from collections.abc import Iterable
 
-from django.db import models
-
-from jalon.saisie.configuration import publiee
+from jalon.saisie.configuration import oublier, publiee
 from jalon.saisie.definitions import Champ, Configuration
 from jalon.saisie.entites import EntiteConfigurable, entites
 from jalon.saisie.models import Projection
@@ -73,25 +71,28 @@ def reprojeter_ce_qui_change(avant: Configuration, apres: Configuration) -> None
 
 def reprojeter(declaree: EntiteConfigurable, ids: Iterable[int] | None = None) -> None:
     """Refait les lignes de ces objets, ou de toute l'entité : le même nombre de requêtes par lot de mille."""
-    modele = declaree.modele()
-    champs = projetes(publiee(), declaree.code)
     if ids is None:
-        Projection.objects.filter(entite=declaree.code).delete()
-        ids = modele.objects.values_list("pk", flat=True) if champs else ()
+        Projection.objects.filter(entite=declaree.code).exclude(champ__in=_codes(declaree)).delete()
+        ids = declaree.modele().objects.values_list("pk", flat=True) if _codes(declaree) else ()
     ids = sorted(ids)
     for debut in range(0, len(ids), LOT):
-        _projeter(declaree, modele, champs, ids[debut : debut + LOT])
+        _projeter(declaree, ids[debut : debut + LOT])
 
 
-def _projeter(declaree: EntiteConfigurable, modele: type[models.Model], champs: list[Champ], ids: list[int]) -> None:
-    definie = publiee().entite(declaree.code)
-    par_dispositif = any(champ.dispositifs for champ in definie.en_service)
-    # Deux transactions qui touchent le même objet s'attendent : la seconde relit ce que la première a validé.
-    lus = modele.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    objets = list(lus.prefetch_related(*declaree.a_precharger) if par_dispositif else lus)
+def _codes(declaree: EntiteConfigurable) -> list[str]:
+    return [champ.code for champ in projetes(publiee(), declaree.code)]
+
+
+def _projeter(declaree: EntiteConfigurable, ids: list[int]) -> None:
+    # Deux transactions qui touchent le même objet s'attendent : la seconde relit ce que la première a validé, et la
+    # configuration qu'une autre a pu publier pendant l'attente.
+    tenus = declaree.modele().objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    objets = list(tenus.prefetch_related(*declaree.a_precharger))
+    oublier()
+    definie, champs = publiee().entite(declaree.code), projetes(publiee(), declaree.code)
     voulues = {}
     for objet in objets:
-        lu = Lu(objet, definie, declaree.dispositifs(objet) if par_dispositif else ())
+        lu = Lu(objet, definie, declaree.dispositifs(objet))
         for champ in champs:
             for rang, (code, tri) in enumerate(_valeurs(lu, champ)):
                 voulues[objet.pk, champ.code, rang] = Projection(

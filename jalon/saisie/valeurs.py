@@ -22,6 +22,7 @@ from jalon.socle.habilitations import a_le_droit, roles_de
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.listes.lecture import valeurs as proposables
 from jalon.socle.listes.models import Valeur
+from jalon.socle.versions import AttributCompose, Ecart, declarer_attribut_compose
 
 PREFIXE = "champ_"
 """Devant le code d'un champ de la ville, dans un formulaire, un conflit et le journal."""
@@ -255,3 +256,20 @@ def montrer(champ: Champ, rangee: Any) -> str:
     """Ce que l'on lit d'une valeur rangée ; vide si elle est inconnue ou n'a plus de sens."""
     comprise = None if rangee is None else type_de(champ.type).reprendre(champ, rangee)
     return "" if comprise is None else type_de(champ.type).montrer(champ, comprise)
+
+
+def _ecart(objet, cle: str, voulues: dict[str, Any]) -> Ecart | None:
+    code = cle.removeprefix(PREFIXE)
+    declaree = entite_de(objet)
+    champ = next((c for c in publiee().entite(declaree.code).en_service if c.code == code), None) if declaree else None
+    if champ is None or code == cle:
+        return None
+    maintenant = objet.champs_ville.get(code)
+    saisie = montrer(champ, voulues[code]) if code in voulues else None
+    return Ecart(cle, champ.libelle, montrer(champ, maintenant), saisie)
+
+
+declarer_attribut_compose(
+    "champs_ville",
+    AttributCompose(poser, lambda voulues: [PREFIXE + code for code in voulues], _ecart),
+)

@@ -1,7 +1,9 @@
 """La fiche versionnée, que deux personnes ouvrent : la changer, dire ce qui a changé, refuser d'écraser l'autre."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -20,6 +22,29 @@ MUETS = frozenset(
         *("commentaire", "retour", "compte_rendu", "notes"),
     }
 )
+
+
+@dataclass(frozen=True)
+class AttributCompose:
+    """Un attribut fait de plusieurs champs : on n'en donne que ceux qui changent, le journal les nomme un à un.
+
+    `poser(objet, voulus)` rend les changements, comme `changer` ; `cles(voulus)` : leurs noms dans le journal ;
+    `ecart(objet, cle, voulus)` : l'Ecart d'un nom, ou None s'il n'est pas à lui.
+    """
+
+    poser: Callable[[Any, dict], dict[str, list[str]]]
+    cles: Callable[[dict], list[str]]
+    ecart: Callable[[Any, str, dict], "Ecart | None"]
+
+
+_composes: dict[str, AttributCompose] = {}
+
+
+def declarer_attribut_compose(nom: str, compose: AttributCompose) -> None:
+    """Lève ValueError si le nom est pris."""
+    if nom in _composes:
+        raise ValueError(f"L'attribut composé {nom} est déclaré deux fois.")
+    _composes[nom] = compose
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,9 @@ def changer(objet, champs: dict) -> dict[str, list[str]]:
         raise TypeError(f"{type(objet).__name__} n'a pas de champ {', '.join(sorted(inconnus))}.")
     changements = {}
     for champ, valeur in champs.items():
+        if champ in _composes:
+            changements |= _composes[champ].poser(objet, valeur)
+            continue
         if valeur_de(objet, champ) == valeur:
             continue
         avant = lisible(objet, champ)
@@ -118,9 +146,11 @@ def dire_le_conflit(actuel, version: int, champs: dict) -> Conflit:
     """Ce que les autres ont enregistré depuis `version`, d'après le journal et la fiche elle-même."""
     changes, auteur, le = _changes_depuis(actuel, version)
     if not changes:
-        changes = [champ for champ, valeur in champs.items() if valeur_de(actuel, champ) != valeur]
-    de_la_fiche = {champ.name for champ in actuel._meta.concrete_fields}
-    return Conflit(actuel, [_ecart(actuel, champ, champs) for champ in changes if champ in de_la_fiche], auteur, le)
+        simples = {champ: valeur for champ, valeur in champs.items() if champ not in _composes}
+        changes = [champ for champ, valeur in simples.items() if valeur_de(actuel, champ) != valeur]
+        changes += [cle for nom in champs if nom in _composes for cle in _composes[nom].cles(champs[nom])]
+    ecarts = [_ecart(actuel, champ, champs) for champ in changes]
+    return Conflit(actuel, [ecart for ecart in ecarts if ecart is not None], auteur, le)
 
 
 def _changes_depuis(actuel, version: int):
@@ -141,7 +171,10 @@ def _changes_depuis(actuel, version: int):
     return list(changes), auteur or "", derniere.le
 
 
-def _ecart(actuel, champ: str, champs: dict) -> Ecart:
+def _ecart(actuel, champ: str, champs: dict) -> Ecart | None:
+    if champ not in {c.name for c in actuel._meta.concrete_fields}:
+        trouves = (compose.ecart(actuel, champ, champs.get(nom, {})) for nom, compose in _composes.items())
+        return next((ecart for ecart in trouves if ecart is not None), None)
     saisie = None
     if champ in champs:
         voulu = type(actuel)(**{champ: champs[champ]})
