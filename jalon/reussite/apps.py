@@ -28,6 +28,7 @@ class ReussiteConfig(AppConfig):
             phrases_examen,
             phrases_groupes,
             phrases_passation,
+            regles_de_listes,
             renvois,
             reprises,
             taches_accord,

@@ -6,4 +6,4 @@ class SaisieConfig(AppConfig):
     label = "saisie"
 
     def ready(self):
-        from jalon.saisie import droits, navigation, outils, phrases, projection  # noqa: F401 (déclarations)
+        from jalon.saisie import droits, navigation, outils, phrases, porteurs, projection  # noqa: F401 (déclarations)

@@ -12,6 +12,8 @@ class SocleConfig(AppConfig):
         from jalon.socle.agenda import resume  # noqa: F401 (déclarations)
         from jalon.socle.comptes import signaux  # noqa: F401 (déclarations)
         from jalon.socle.echeances import reprises  # noqa: F401 (déclarations)
+        from jalon.socle.fusions import operations  # noqa: F401 (déclarations)
+        from jalon.socle.reseau import regles  # noqa: F401 (déclarations)
 
         post_migrate.connect(_poser_le_mur, sender=self)
 

@@ -14,6 +14,8 @@ from jalon.socle.reseau.models import Nomme
 from jalon.ui.champs import DateSouple
 
 VIDE = ("", "—")
+# Un formulaire ouvert avant que la ville change ses listes : Django ne dirait que « choix valide ».
+PLUS_PROPOSEE = "Cette valeur n'est plus proposée : la ville l'a retirée ou remplacée. Choisissez-en une autre."
 
 
 def champ_de_saisie(champ: models.Field, **options) -> forms.Field:
@@ -40,6 +42,7 @@ def garnir_liste(champ: forms.ModelChoiceField, liste: str, actuelle=None) -> No
         proposees = [*proposees, actuelle]
     champ.queryset = Valeur.objects.filter(pk__in=[v.pk for v in proposees])
     multiple = isinstance(champ, forms.ModelMultipleChoiceField)
+    champ.error_messages["invalid_choice"] = PLUS_PROPOSEE
     champ.choices = [*([] if multiple else [VIDE]), *((v.pk, v.libelle) for v in proposees)]
 
 

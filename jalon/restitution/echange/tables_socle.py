@@ -91,6 +91,44 @@ def _garder_la_liste_verrouillee(ligne, lecture):
         ligne.refuser("retiree_le", "Cette liste est verrouillée : ses valeurs ne se retirent pas.")
 
 
+class RemplaceePar(Colonne):
+    """Le code de la valeur, de la même liste, qui a pris la place de celle-ci ; posé quand toutes sont là."""
+
+    est_redite = True
+
+    def prendre(self, objet):
+        return objet.remplacee_par and objet.remplacee_par.code
+
+    def verifier(self, valeur, modele):
+        """Cherchée à la fin, parmi les valeurs de la liste."""
+
+
+def _poser_les_remplacements(lecture):
+    for ligne in lecture.memoire.get("valeurs_remplacees", ()):
+        liste, texte = ligne.valeurs["liste"], ligne.valeurs["remplacee_par"]
+        gardee = Valeur.objects.filter(liste=liste, code=texte).exclude(code=ligne.valeurs["code"]).first()
+        if gardee is None:
+            ligne.refuser("remplacee_par", f"« {texte[:60]} » n'est pas le code d'une autre valeur de cette liste.")
+        elif _mene_a(gardee, ligne.objet.pk):
+            ligne.refuser("remplacee_par", "Ces valeurs se remplaceraient l'une l'autre, en rond.")
+        else:
+            Valeur.objects.filter(pk=ligne.objet.pk).update(remplacee_par=gardee)
+
+
+def _mene_a(valeur, pk: int) -> bool:
+    while valeur:
+        if valeur.pk == pk:
+            return True
+        valeur = valeur.remplacee_par
+    return False
+
+
+def _verifier_la_valeur(ligne, lecture):
+    _garder_la_liste_verrouillee(ligne, lecture)
+    if ligne.a("remplacee_par"):
+        lecture.memoire.setdefault("valeurs_remplacees", []).append(ligne)
+
+
 def _codes_verrouilles() -> dict[int, set[str]]:
     """Liste verrouillée → ses codes."""
     listes = {pk: set() for pk in Liste.objects.filter(verrouillee=True).values_list("pk", flat=True)}
@@ -186,7 +224,9 @@ declarer(
         sens="Les valeurs des listes déroulantes.",
         modele=Valeur,
         cles=(("liste", "code"),),
-        verifier=_garder_la_liste_verrouillee,
+        verifier=_verifier_la_valeur,
+        a_la_fin=_poser_les_remplacements,
+        lignes=lambda: Valeur.objects.select_related("remplacee_par"),
         colonnes=(
             Lien("liste", "Code de la liste.", table="intitules", obligatoire=True),
             Colonne("code", "Code de la valeur : il ne change jamais.", obligatoire=True),
@@ -194,6 +234,8 @@ declarer(
             Textes("synonymes", "Autres mots que les imports reconnaissent.", garde_si_vide=True),
             Entier("ordre", "Rang dans la liste.", garde_si_vide=True),
             Jour("retiree_le", "Jour où l'on a cessé de la proposer."),
+            Colonne("code_national", "Code de la valeur nationale qui lui correspond.", garde_si_vide=True),
+            RemplaceePar("remplacee_par", "Code de la valeur qui l'a remplacée partout.", garde_si_vide=True),
         ),
     ),
     Table(

@@ -12,6 +12,8 @@ from jalon.saisie.models import Brouillon, VersionConfiguration
 from jalon.saisie.operations.brouillon import ConflitDeConfiguration, ecrire, ouvrir, tenir
 from jalon.saisie.projection import reprojeter_ce_qui_change
 from jalon.saisie.regles import verifier_la_configuration
+from jalon.saisie.remplacements import en_vigueur as remplacements_en_vigueur
+from jalon.saisie.remplacements import substituer
 from jalon.socle.annulations import annulable, proposer
 from jalon.socle.journal.operations import consigner, operation
 
@@ -47,7 +49,7 @@ def publier(*, version, par, note="", confirme=False) -> VersionConfiguration:
         raise AConfirmer(concernees)
     garde = {"contenu": brouillon.contenu, "base": brouillon.base, "version": brouillon.version}
     brouillon.delete()
-    publiee = _publier(apres, note, par)
+    publiee = mettre_en_vigueur(apres, note, par)
     consigner("saisie.configuration_publiee", publiee, par=par, numero=publiee.numero, concernees=len(concernees))
     proposer(
         "saisie.publication",
@@ -77,7 +79,7 @@ def revenir_a(version, *, par) -> Brouillon:
     if tenir() is not None:
         raise ValidationError("Un brouillon est en cours : publiez-le, ou abandonnez-le, puis revenez en arrière.")
     brouillon, actuelle = ouvrir(par)
-    voulue = _par_dessus(du_document(version.contenu), actuelle)
+    voulue = _par_dessus(substituer(du_document(version.contenu), remplacements_en_vigueur()), actuelle)
     ecrire(brouillon, voulue, "saisie.version_reprise", par=par, numero=version.numero)
     return brouillon
 
@@ -91,7 +93,7 @@ def _defaire_la_publication(donnees, *, par):
     _refuser_si_un_brouillon()
     precedente = VersionConfiguration.objects.filter(numero__lt=derniere.numero).first()
     avant = du_document(precedente.contenu if precedente else {})
-    remise = _publier(avant, f"Annulation de la version {derniere.numero}", par)
+    remise = mettre_en_vigueur(avant, f"Annulation de la version {derniere.numero}", par)
     garde = donnees["brouillon"]
     Brouillon(contenu=garde["contenu"], base=remise.numero, version=garde["version"], modifie_par=par).save()
 
@@ -125,7 +127,8 @@ def _en_vigueur() -> Configuration:
     return du_document(derniere.contenu if derniere else {})
 
 
-def _publier(configuration: Configuration, note: str, par) -> VersionConfiguration:
+def mettre_en_vigueur(configuration: Configuration, note: str, par) -> VersionConfiguration:
+    """Une version de plus, sans confirmation ni journal : c'est à l'opération de les demander."""
     derniere, avant = derniere_version(), _en_vigueur()
     version = VersionConfiguration(
         numero=1 + (derniere.numero if derniere else 0),

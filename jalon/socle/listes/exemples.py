@@ -4,6 +4,16 @@ from jalon.socle.journal.operations import exemple
 from jalon.socle.listes import lecture, operations
 
 
+@exemple(operations.creer_liste)
+def _creer_une_liste(monde):
+    return {"libelle": "Centres de loisirs", "par": monde.awa}
+
+
+@exemple(operations.renommer_liste)
+def _renommer_une_liste(monde):
+    return {"liste": lecture.valeur("sexe", "F").liste, "libelle": "Genre", "par": monde.awa}
+
+
 @exemple(operations.ajouter_valeur)
 def _ajouter(monde):
     return {"liste": "domaine", "libelle": "Jardinage", "par": monde.awa}

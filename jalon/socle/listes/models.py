@@ -91,8 +91,15 @@ class ValeurField(models.ForeignKey):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        if value is not None and not Valeur.objects.filter(pk=value, liste__code=self.liste).exists():
+        if value is None:
+            return
+        trouvee = Valeur.objects.select_related("remplacee_par").filter(pk=value, liste__code=self.liste).first()
+        if trouvee is None:
             raise ValidationError(f"Cette valeur n'est pas dans la liste « {self.liste} ».")
+        if trouvee.remplacee_par:
+            raise ValidationError(
+                f"« {trouvee} » a été remplacée par « {trouvee.remplacee_par} » : choisissez celle-ci."
+            )
 
     def formfield(self, **options):
         return super().formfield(**{"queryset": Valeur.objects.none(), **options})

@@ -11,7 +11,26 @@ CODE_AU_PLUS = 50
 
 
 @operation
-def ajouter_valeur(liste: str, *, libelle, par, code="", synonymes=()) -> Valeur:
+def creer_liste(*, libelle, par, code="") -> Liste:
+    """Crée une liste de la ville, vide. Sans `code`, il vient du libellé."""
+    liste = Liste(code=code or _code_de_liste(libelle), libelle=libelle.strip())
+    _nommer(liste)
+    consigner("socle.liste_creee", liste, par=par, liste=liste.code, libelle=liste.libelle)
+    return liste
+
+
+@operation
+def renommer_liste(liste: Liste, *, libelle, par) -> Liste:
+    """Change le nom de la liste ; son code reste."""
+    liste = Liste.objects.select_for_update(of=("self",)).get(pk=liste.pk)
+    liste.libelle = libelle.strip()
+    _nommer(liste)
+    consigner("socle.liste_renommee", liste, par=par, liste=liste.code, libelle=liste.libelle)
+    return liste
+
+
+@operation
+def ajouter_valeur(liste: str, *, libelle, par, code="", synonymes=(), code_national="") -> Valeur:
     """Ajoute une valeur à la fin de la liste de ce code. Sans `code`, il vient du libellé."""
     valeurs = _ouvrir(liste)
     _refuser_si_verrouillee(valeurs.liste, "recevoir une valeur")
@@ -19,7 +38,8 @@ def ajouter_valeur(liste: str, *, libelle, par, code="", synonymes=()) -> Valeur
         liste=valeurs.liste,
         code=code or _code_libre(libelle, valeurs),
         libelle=libelle.strip(),
-        synonymes=_propres(synonymes),
+        synonymes=mots_propres(synonymes),
+        code_national=code_national.strip(),
         ordre=max((v.ordre for v in valeurs), default=0) + 1,
     )
     _enregistrer(valeur, valeurs)
@@ -28,16 +48,19 @@ def ajouter_valeur(liste: str, *, libelle, par, code="", synonymes=()) -> Valeur
 
 
 @operation
-def renommer_valeur(valeur: Valeur, *, libelle, par, synonymes=None) -> Valeur:
-    """Change le libellé et, sauf liste verrouillée, ce que les imports reconnaissent aussi."""
+def renommer_valeur(valeur: Valeur, *, libelle, par, synonymes=None, code_national=None) -> Valeur:
+    """Change le libellé et, sauf liste verrouillée, ce que les imports reconnaissent aussi et le code national."""
     valeurs = _ouvrir(valeur.liste.code)
     valeur = valeurs.reprendre(valeur)
     valeur.libelle = libelle.strip()
-    if synonymes is not None and _propres(synonymes) != valeur.synonymes:
+    if synonymes is not None and mots_propres(synonymes) != valeur.synonymes:
         _refuser_si_verrouillee(valeurs.liste, "changer de synonymes")
-        valeur.synonymes = _propres(synonymes)
+        valeur.synonymes = mots_propres(synonymes)
+    if code_national is not None:
+        valeur.code_national = code_national.strip()
     _enregistrer(valeur, valeurs)
-    _consigner("socle.valeur_renommee", valeur, par, libelle=valeur.libelle, synonymes=valeur.synonymes)
+    dits = {"libelle": valeur.libelle, "synonymes": valeur.synonymes, "code_national": valeur.code_national}
+    _consigner("socle.valeur_renommee", valeur, par, **dits)
     return valeur
 
 
@@ -75,6 +98,11 @@ def remettre_valeur(valeur: Valeur, *, par) -> Valeur:
     valeur = valeurs.reprendre(valeur)
     if valeur.retiree_le is None:
         raise ValidationError(f"« {valeur} » est déjà dans la liste.")
+    if valeur.remplacee_par:
+        raise ValidationError(
+            f"« {valeur} » a été remplacée par « {valeur.remplacee_par} » : "
+            "revenez en arrière sur ce geste, ou ajoutez une valeur sous un autre mot."
+        )
     valeur.retiree_le = None
     valeur.ordre = max(v.ordre for v in valeurs) + 1
     _enregistrer(valeur, valeurs)
@@ -113,23 +141,53 @@ def _enregistrer(valeur: Valeur, autres: list[Valeur]) -> None:
     if valeur.libelle and not normaliser(valeur.libelle):
         raise ValidationError({"libelle": "Un libellé contient au moins une lettre ou un chiffre."})
     valeur.full_clean()
+    verifier_les_mots(valeur, autres)
+    valeur.save()
+
+
+def verifier_les_mots(valeur: Valeur, autres) -> None:
+    """Lève ValidationError si ce qui désigne la valeur en désigne déjà une autre. Une remplacée désigne la sienne."""
+    autres = [autre for autre in autres if autre.pk != valeur.pk]
+    gardees = {autre.pk: autre.remplacee_par_id for autre in autres}
     for autre in autres:
-        communs = autre.cles & valeur.cles if autre.pk != valeur.pk else set()
+        finale = autre.pk
+        while gardees.get(finale):
+            finale = gardees[finale]
+        communs = autre.cles & valeur.cles if finale != valeur.pk else set()
         if communs:
             raise ValidationError(
                 f"« {min(communs)} » désigne déjà « {autre} » dans cette liste : un import hésiterait."
             )
-    valeur.save()
 
 
-def _propres(synonymes) -> list[str]:
+def mots_propres(synonymes) -> list[str]:
     """Sans blancs, ni vides, ni redites."""
     return list({normaliser(s): s.strip() for s in synonymes if normaliser(s)}.values())
 
 
+def _nommer(liste: Liste) -> None:
+    """Enregistre la liste, si aucune autre ne porte son nom."""
+    cle = normaliser(liste.libelle)
+    if liste.libelle and not cle:
+        raise ValidationError({"libelle": "Un libellé contient au moins une lettre ou un chiffre."})
+    liste.full_clean()
+    autres = Liste.objects.exclude(pk=liste.pk)
+    if homonyme := next((autre for autre in autres if normaliser(autre.libelle) == cle), None):
+        raise ValidationError({"libelle": f"La liste « {homonyme} » existe déjà : servez-vous-en, ou changez de nom."})
+    liste.save()
+
+
+def _code_de_liste(libelle: str) -> str:
+    pris = set(Liste.objects.values_list("code", flat=True))
+    return _code_parmi(libelle, pris, "liste")
+
+
 def _code_libre(libelle: str, valeurs: list[Valeur]) -> str:
-    base = normaliser(libelle).replace("+", " plus").replace(" ", "_")[:CODE_AU_PLUS].strip("_") or "valeur"
-    pris = {v.code for v in valeurs}
+    return _code_parmi(libelle, {v.code for v in valeurs}, "valeur")
+
+
+def _code_parmi(libelle: str, pris: set[str], defaut: str) -> str:
+    base = normaliser(libelle).replace("+", " plus").replace(" ", "_")[:CODE_AU_PLUS].strip("_") or defaut
     code, rang = base, 2
     while code in pris:
         code, rang = f"{base}_{rang}", rang + 1
