@@ -3,13 +3,20 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from jalon.reussite.champs import DEMANDE
 from jalon.reussite.forms.demande import ChampsDeDemande, cases
 from jalon.reussite.models import Demande
+from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.socle.saisies import SaisieForm
 
 
-class LienForm(ChampsDeDemande, SaisieForm):
-    """Ce qu'un professionnel dit d'un enfant. Son nom et sa structure viennent de son invitation."""
+class LienForm(AvecChampsDeLaVille, ChampsDeDemande, SaisieForm):
+    """Ce qu'un professionnel dit d'un enfant. Son nom et sa structure viennent de son invitation.
+
+    Des champs de la ville, il ne remplit que ceux qui sont à tous : ni réservés à un rôle, ni sensibles.
+    """
+
+    entite = DEMANDE
 
     domaines = cases("Domaines de difficulté")
     natures = cases("Motifs de la demande")
@@ -43,6 +50,7 @@ class LienForm(ChampsDeDemande, SaisieForm):
         self.fields["origine"].label = "Qui a repéré la difficulté"
         self.fields["telephone_emetteur"].label = "Où vous joindre"
         self.fields["annee_naissance"].help_text = "Si vous ne savez pas la date."
+        self.prendre_la_configuration()
 
 
 class ParentForm(ChampsDeDemande, SaisieForm):

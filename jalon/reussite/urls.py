@@ -64,6 +64,7 @@ du_dossier = [
     path("enfants/<int:pk>/consultations/", fiche.enfant_consultations, name="enfant_consultations"),
     path("enfants/<int:pk>/acces/", fiche.enfant_acces, name="enfant_acces"),
     path("enfants/<int:pk>/modifier/", dossier.enfant_modifier, name="enfant_modifier"),
+    path("enfants/<int:pk>/champs/<slug:nom>/", dossier.enfant_champs, name="enfant_champs"),
     path("enfants/<int:pk>/famille/", dossier.famille, name="enfant_famille"),
     path("enfants/<int:pk>/responsables/ajouter/", dossier.responsable_ajouter, name="responsable_ajouter"),
     path(

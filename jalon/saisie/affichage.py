@@ -52,6 +52,11 @@ def lues(objet, compte, onglet: str | None = None) -> list[Lue]:
     return _lire(objet, voulus, compte)
 
 
+def renseignees(objet, compte) -> list[Lue]:
+    """Celles qui disent quelque chose."""
+    return [lue for lue in lues(objet, compte) if lue.texte]
+
+
 def _lire(objet, champs: list[Champ], compte) -> list[Lue]:
     if not champs:
         return []

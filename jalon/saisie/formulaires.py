@@ -13,7 +13,7 @@ from jalon.saisie.conditions import EnDirect, en_direct, poser_en_direct
 from jalon.saisie.configuration import publiee
 from jalon.saisie.definitions import Champ
 from jalon.saisie.entites import entite
-from jalon.saisie.onglets import onglet_de, onglets
+from jalon.saisie.onglets import caches, onglet_de, onglets
 from jalon.saisie.types import type_de
 from jalon.saisie.types.references import Fichier
 from jalon.saisie.valeurs import PREFIXE, Lecteur, Lu, defauts, lecteur, permis
@@ -41,12 +41,13 @@ class AvecChampsDeLaVille:
     Valide, `cleaned_data["champs_ville"]` porte {code: valeur à ranger} de ce qu'il y a à écrire, comme les opérations
     l'attendent. Un champ qui ne se montre pas garde ce qu'il a.
 
-    `onglets_saisis` : les onglets dont on saisit les champs, None pour tous. `dispositif_choisi` : le champ du
-    formulaire où le dispositif se choisit, s'il y en a un.
+    `onglets_saisis` : les onglets dont on saisit les champs, None pour tous ; `obligatoires_compris` : et les champs
+    obligatoires des autres. `dispositif_choisi` : le champ du formulaire où le dispositif se choisit, s'il y en a un.
     """
 
     entite: ClassVar[str]
     onglets_saisis: frozenset[str] | None = None
+    obligatoires_compris: ClassVar[bool] = False
     dispositif_choisi: ClassVar[str] = ""
 
     def __init__(self, *args, compte=None, **kwargs):
@@ -110,7 +111,12 @@ class AvecChampsDeLaVille:
             return False
         if champ.dispositifs and not self._le_dispositif_se_choisit and not self._dispositifs & set(champ.dispositifs):
             return False
-        return self.onglets_saisis is None or onglet_de(self.entite, champ) in self.onglets_saisis
+        onglet = onglet_de(self.entite, champ)
+        if onglet in caches(self.entite):
+            return False
+        if self.onglets_saisis is None or onglet in self.onglets_saisis:
+            return True
+        return champ.obligatoire and self.obligatoires_compris
 
     @property
     def _le_dispositif_se_choisit(self) -> bool:

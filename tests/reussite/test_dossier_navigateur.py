@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from jalon.reussite import operations as ops
 from jalon.reussite.models import Objectif
-from jalon.reussite.views.fiche import ONGLETS
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from tests.navigateur import LARGEURS, axe, controler, ecouter, ne_deborde_pas

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.reussite import operations as ops
+from jalon.reussite.champs import ONGLETS
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.lectures.mots import age_en_mots, duree_en_mots
 from jalon.reussite.models import CleListe
-from jalon.reussite.views.fiche import ONGLETS
 from jalon.socle.cloison import cloison
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.listes.lecture import valeur

@@ -4,9 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from jalon.reussite.champs import ACTION
 from jalon.reussite.forms.parcours import FormAvecListes
 from jalon.reussite.models import Action, EtatAction, Objectif, Preconisation
 from jalon.reussite.operations import FINIES, PAS_COMMENCEES, TRANSITIONS_D_ACTION
+from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.saisies import FicheForm, SaisieForm, choix_de_valeur
 from jalon.ui.champs import DateSouple
@@ -23,8 +25,11 @@ def choix_d_etat(etats) -> list[tuple[str, str]]:
     return [(etat, noms.get(etat, E(etat).label)) for etat in ordre]
 
 
-class NouvelleActionForm(SaisieForm):
-    """L'ajout en place dans le plan d'un parcours : ce que c'est, qui la mène, où elle en est."""
+class NouvelleActionForm(AvecChampsDeLaVille, SaisieForm):
+    """L'ajout en place dans le plan d'un parcours : ce que c'est, qui la mène, où elle en est ; le reste plus tard."""
+
+    entite = ACTION
+    onglets_saisis = frozenset()
 
     class Meta(SaisieForm.Meta):
         model = Action
@@ -36,10 +41,14 @@ class NouvelleActionForm(SaisieForm):
         self.fields["etat"].choices = choix_d_etat(AU_DEPART)
         self.initial["etat"] = E.PROPOSEE_A_LA_FAMILLE
         garnir_les_objectifs(self, parcours.les_objectifs.all())
+        self.prendre_la_configuration()
 
 
-class ActionForm(SaisieForm):
+class ActionForm(AvecChampsDeLaVille, SaisieForm):
     """L'ajout depuis la carte d'en-tête, avec tout ce que l'on sait."""
+
+    entite = ACTION
+    dispositif_choisi = "parcours"
 
     class Meta(SaisieForm.Meta):
         model = Action
@@ -57,6 +66,7 @@ class ActionForm(SaisieForm):
 
     def __init__(self, *args, enfant, les_parcours, **kwargs):
         super().__init__(*args, **kwargs)
+        self.les_parcours = les_parcours
         self.fields["domaine"].required = True
         parcours = self.fields["parcours"]
         parcours.queryset = enfant.les_parcours.filter(pk__in=[p.pk for p in les_parcours])
@@ -69,17 +79,26 @@ class ActionForm(SaisieForm):
         self.fields["debut"].help_text = "Pour une action commencée ; vide : aujourd'hui."
         self.fields["fin"].help_text = "Pour une action terminée, ou dont la fin est prévue."
         garnir_les_objectifs(self, Objectif.objects.filter(parcours__in=les_parcours).select_related("domaine"))
+        self.prendre_la_configuration()
+
+    def options_du_dispositif(self, codes):
+        return [str(parcours.pk) for parcours in self.les_parcours if parcours.dispositif.code in codes]
+
+    def dispositifs_choisis(self, choix):
+        return {choix.dispositif.code} if choix else set()
 
     def clean(self):
-        donnees = super().clean()
-        objectif = donnees.get("objectif")
-        if objectif and not donnees.get("parcours"):
-            donnees["parcours"] = objectif.parcours
-        return donnees
+        """Le parcours de l'objectif d'abord : des champs de la ville tiennent à son dispositif."""
+        objectif = self.cleaned_data.get("objectif")
+        if objectif and not self.cleaned_data.get("parcours"):
+            self.cleaned_data["parcours"] = objectif.parcours
+        return super().clean()
 
 
-class ActionModifieeForm(FicheForm):
+class ActionModifieeForm(AvecChampsDeLaVille, FicheForm):
     """Corriger ; l'état, lui, se change dans le plan."""
+
+    entite = ACTION
 
     class Meta(FicheForm.Meta):
         model = Action
@@ -109,6 +128,7 @@ class ActionModifieeForm(FicheForm):
             self.fields["fin"].required = True
         parcours = self.instance.parcours_id
         garnir_les_objectifs(self, Objectif.objects.filter(parcours=parcours).select_related("domaine"))
+        self.prendre_la_configuration()
 
     def _oter(self, *noms):
         for nom in noms:

@@ -3,12 +3,14 @@
 from django import forms
 from django.utils import timezone
 
+from jalon.reussite.champs import DEMANDE
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.dossier import retirer_identite
 from jalon.reussite.forms.parcours import FormAvecListes
 from jalon.reussite.models import Demande
 from jalon.reussite.operations import SUITES_POSSIBLES
 from jalon.reussite.operations.identite import CHAMPS_ENFANT
+from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.socle.cloison import collectivite_active
 from jalon.socle.habilitations import comptes_ayant
 from jalon.socle.listes.lecture import choix, libelles
@@ -52,8 +54,10 @@ class ChampsDeDemande:
         retirer_identite(self, CHAMPS_ENFANT, collectivite_active().identite_enfants)
 
 
-class DemandeForm(ChampsDeDemande, FicheForm):
+class DemandeForm(AvecChampsDeLaVille, ChampsDeDemande, FicheForm):
     """Toute la fiche de repérage. Qui demande n'est pas toujours qui a repéré."""
+
+    entite = DEMANDE
 
     domaines = cases("Domaines de difficulté")
     natures = cases("Motifs de la demande")
@@ -97,6 +101,7 @@ class DemandeForm(ChampsDeDemande, FicheForm):
         if self.instance.pk:
             self.initial["domaines"] = [ligne.domaine_id for ligne in self.instance.les_domaines.all()]
             self.initial["natures"] = [ligne.nature_id for ligne in self.instance.les_natures.all()]
+        self.prendre_la_configuration()
 
 
 class DemandeDeposeeForm(DemandeForm):
@@ -104,7 +109,7 @@ class DemandeDeposeeForm(DemandeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["suivie_par"]
+        self.fields.pop("suivie_par", None)
 
 
 class SuiteForm(FormAvecListes):

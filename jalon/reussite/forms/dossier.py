@@ -3,8 +3,10 @@
 from django import forms
 from django.utils import timezone
 
+from jalon.reussite.champs import ENFANT, FAMILLE
 from jalon.reussite.models import Enfant, Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.operations.identite import CHAMPS_ENFANT, CHAMPS_FAMILLE, CHAMPS_RESPONSABLE
+from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.socle.cloison import ModeIdentite, collectivite_active
 from jalon.socle.listes.lecture import choix
 from jalon.socle.saisies import VIDE, FicheForm, SaisieForm, choix_de_valeur, garnir_liste
@@ -41,14 +43,44 @@ class ChampsEnfant:
             del self.fields["initiales"]
 
 
-class EnfantForm(ChampsEnfant, FicheForm):
+class EnfantForm(AvecChampsDeLaVille, ChampsEnfant, FicheForm):
+    entite = ENFANT
+    onglets_saisis = frozenset({"identite"})
+
     class Meta(FicheForm.Meta):
         model = Enfant
         fields = ["nom", "prenom", "initiales", "sexe", "naissance", "langue"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prendre_la_configuration()
 
-class NouvelEnfantForm(ChampsEnfant, SaisieForm):
+
+def champs_de_l_onglet(code: str) -> type[FicheForm]:
+    """Le formulaire des seuls champs de la ville rangés dans cet onglet de la fiche."""
+
+    class OngletForm(AvecChampsDeLaVille, FicheForm):
+        entite = ENFANT
+        onglets_saisis = frozenset({code})
+
+        class Meta(FicheForm.Meta):
+            model = Enfant
+            fields = []
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.prendre_la_configuration()
+
+    return OngletForm
+
+
+class NouvelEnfantForm(AvecChampsDeLaVille, ChampsEnfant, SaisieForm):
     """Ouvrir un dossier. Qui ne voit que ses dossiers en ouvre aussitôt le parcours, dont il est le référent."""
+
+    entite = ENFANT
+    onglets_saisis = frozenset({"identite"})
+    obligatoires_compris = True
+    dispositif_choisi = "dispositif"
 
     dispositif = choix_de_valeur("Dispositif", required=False)
 
@@ -65,6 +97,7 @@ class NouvelEnfantForm(ChampsEnfant, SaisieForm):
             if avec_parcours
             else "Si vous le savez déjà : le parcours s'ouvre au repérage."
         )
+        self.prendre_la_configuration()
 
     def clean(self):
         donnees = super().clean()
@@ -74,7 +107,8 @@ class NouvelEnfantForm(ChampsEnfant, SaisieForm):
         return donnees
 
 
-class FamilleForm(FicheForm):
+class FamilleForm(AvecChampsDeLaVille, FicheForm):
+    entite = FAMILLE
     groupes = [("Le foyer", ["nom", "adresse", "code_postal", "commune", "fratrie"])]
 
     class Meta(FicheForm.Meta):
@@ -86,6 +120,7 @@ class FamilleForm(FicheForm):
         mode = collectivite_active().identite_familles
         retirer_identite(self, CHAMPS_FAMILLE, mode)
         reduire_aux_initiales(self, CHAMPS_FAMILLE, mode)
+        self.prendre_la_configuration()
 
 
 class ResponsableForm(FicheForm):

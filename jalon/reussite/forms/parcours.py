@@ -3,11 +3,13 @@
 from django import forms
 from django.utils import timezone
 
+from jalon.reussite.champs import PARCOURS
 from jalon.reussite.droits import Droit
 from jalon.reussite.models import Atteinte, EtatParcours, Objectif, Parcours
 from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations import peut_passer
 from jalon.reussite.operations.accord import accord_manque
+from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.socle.habilitations import Portee, a_le_droit, portee_de
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Intervenant
@@ -38,8 +40,11 @@ class FormAvecListes(forms.Form):
             garnir_liste(self.fields[champ], liste)
 
 
-class OuvertureForm(FormAvecListes):
-    """Ouvrir un parcours : seul le dispositif est obligatoire."""
+class OuvertureForm(AvecChampsDeLaVille, FormAvecListes):
+    """Ouvrir un parcours : d'origine, seul le dispositif est obligatoire."""
+
+    entite = PARCOURS
+    dispositif_choisi = "dispositif"
 
     dispositif = choix_de_valeur("Dispositif")
     repere_le = DateSouple(label="Repéré le", required=False, initial=timezone.localdate)
@@ -57,14 +62,15 @@ class OuvertureForm(FormAvecListes):
     listes = {"dispositif": "dispositif", "origine": "origine_reperage"}
 
     def __init__(self, *args, enfant, compte, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.enfant = enfant
+        super().__init__(*args, compte=compte, **kwargs)
+        self.enfant, self.instance = enfant, Parcours(enfant=enfant)
         garnir_du_reseau(self.fields["referent"], Intervenant)
         if not a_le_droit(compte, Droit.ENTRER_SANS_ACCORD):
             del self.fields["sans_accord"]
         if portee_de(compte, Droit.VOIR_LES_DOSSIERS) != Portee.VILLE:
             self.initial.setdefault("referent", getattr(compte, "intervenant", None))
         self._second_parcours()
+        self.prendre_la_configuration()
 
     def _second_parcours(self):
         """La case n'apparaît que si ce dispositif a déjà un parcours ouvert."""
@@ -86,8 +92,10 @@ class OuvertureForm(FormAvecListes):
         return donnees
 
 
-class ParcoursForm(FicheForm):
+class ParcoursForm(AvecChampsDeLaVille, FicheForm):
     """Corriger ce qui a été noté ; seules les dates que l'état suppose se montrent."""
+
+    entite = PARCOURS
 
     class Meta(FicheForm.Meta):
         model = Parcours
@@ -103,6 +111,7 @@ class ParcoursForm(FicheForm):
             self._oter("sortie", "motif", "relais", "bilan_final")
         else:
             self.fields["sortie"].required = self.fields["motif"].required = True
+        self.prendre_la_configuration()
 
     def _oter(self, *noms):
         for nom in noms:

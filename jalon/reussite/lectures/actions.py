@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q
 
+from jalon.reussite.champs import ACTION
 from jalon.reussite.lectures import mots
 from jalon.reussite.models import Action, Bilan, EtatAction, Exclusion, Preconisation, VoixBilan
 from jalon.reussite.operations import FINIES
+from jalon.saisie.affichage import natifs
 from jalon.socle.listes.lecture import libelles
 from jalon.socle.reseau.models import Intervenant
 from jalon.ui.elements import AFaire
@@ -26,7 +28,10 @@ TONS_D_ACTION = {
 }
 SANS_EFFET = (E.REFUSEE, E.ANNULEE)
 ATTENTE_LONGUE = timedelta(weeks=8)
-DES_LIENS = ("domaine", "action", "maitre_oeuvre", "structure", "intervenant", "motif_refus", "cause_arret", "groupe")
+DES_LIENS = (
+    *("domaine", "action", "maitre_oeuvre", "structure", "intervenant", "motif_refus", "cause_arret", "groupe"),
+    "parcours__dispositif",
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,9 @@ def etat_en_mots(action) -> str:
 
 def qui(action) -> str:
     """« Association, Les Amis de l'école, K. Dubois »."""
-    menee_par = (action.maitre_oeuvre, action.structure, action.intervenant, action.groupe)
-    return ", ".join(dict.fromkeys(str(un) for un in menee_par if un))
+    d_origine = natifs(ACTION)
+    menee_par = [getattr(action, nom) for nom in ("maitre_oeuvre", "structure", "intervenant") if d_origine[nom].montre]
+    return ", ".join(dict.fromkeys(str(un) for un in (*menee_par, action.groupe) if un))
 
 
 def quand(action, jour: date) -> str:
@@ -106,10 +112,12 @@ def quand(action, jour: date) -> str:
 
 def volume(action) -> str:
     """« 6 h sur 20 h », « 20 h prévues »."""
-    if action.realise is not None:
-        sur = f" sur {_heures(action.prevu)}" if action.prevu is not None else " réalisées"
+    d_origine = natifs(ACTION)
+    prevu = action.prevu if d_origine["prevu"].montre else None
+    if action.realise is not None and d_origine["realise"].montre:
+        sur = f" sur {_heures(prevu)}" if prevu is not None else " réalisées"
         return f"{_heures(action.realise)}{sur}"
-    return f"{_heures(action.prevu)} prévues" if action.prevu is not None else ""
+    return f"{_heures(prevu)} prévues" if prevu is not None else ""
 
 
 def _heures(nombre) -> str:

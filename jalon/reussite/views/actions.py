@@ -51,7 +51,13 @@ def action_ajouter(request, pk):
     ouverts = [p for p in dossier.les_parcours if not p.annule_le and not p.est_clos]
     return saisir(
         request,
-        ActionForm(request.POST or None, instance=Action(), enfant=enfant, les_parcours=ouverts),
+        ActionForm(
+            request.POST or None,
+            instance=Action(enfant=enfant),
+            enfant=enfant,
+            les_parcours=ouverts,
+            compte=request.user,
+        ),
         lambda form: _ajouter(enfant, request.user, **form.cleaned_data),
         enfant=enfant,
         titre="Ajouter une action",

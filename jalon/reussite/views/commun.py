@@ -8,9 +8,13 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from jalon.reussite.champs import ENFANT
 from jalon.reussite.models import Enfant, Parcours
 from jalon.reussite.operations import Conflit
 from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.saisie.formulaires import AvecChampsDeLaVille
+from jalon.saisie.onglets import caches
+from jalon.socle.cloison import unite_de_travail
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import noter_lecture
 from jalon.socle.saisies import FicheForm, poser_les_erreurs
@@ -41,7 +45,9 @@ def parcours_vu(request, pk: int, droit=None) -> Parcours:
 
 
 def onglet(enfant, nom: str, ancre: str = "") -> str:
-    """L'adresse d'un onglet de la fiche."""
+    """L'adresse d'un onglet de la fiche ; celle de la fiche, si la ville a caché l'onglet."""
+    if nom in caches(ENFANT):
+        return reverse("reussite:enfant", args=[enfant.pk])
     url = reverse("reussite:enfant_onglet", args=[enfant.pk, nom])
     return f"{url}#{ancre}" if ancre else url
 
@@ -86,13 +92,17 @@ def modifier(
     request, classe: type[FicheForm], objet, operation, *, enfant, titre, retour, bouton="Enregistrer", **contexte
 ):
     """La modification d'une fiche à deux : un conflit montre ce que l'autre a changé, et garde toute la saisie."""
-    form, conflit = classe(request.POST or None, instance=copy(objet)), None
+    siens = {"compte": request.user} if issubclass(classe, AvecChampsDeLaVille) else {}
+    form, conflit = classe(request.POST or None, request.FILES or None, instance=copy(objet), **siens), None
     if form.is_valid():
         if not form.changes:
             messages.info(request, "Rien n'avait changé : rien n'a été écrit.")
             return redirect(retour)
         try:
-            operation(objet, version=form.cleaned_data["version"], par=request.user, **form.changes)
+            with unite_de_travail():
+                if siens:
+                    form.joindre_a(enfant or objet, par=request.user)
+                operation(objet, version=form.cleaned_data["version"], par=request.user, **form.changes)
         except Conflit as leve:
             form, conflit = form.rebasee(leve.objet), leve
         except ValidationError as erreur:

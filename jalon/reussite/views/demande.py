@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.reussite import operations
+from jalon.reussite.champs import DEMANDE
 from jalon.reussite.courriels import envoyer_la_reponse, peut_envoyer
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.demande import DemandeDeposeeForm, DemandeForm, RattachementForm, ReponseForm, SuiteForm
@@ -16,6 +17,7 @@ from jalon.reussite.lectures import demande as lectures
 from jalon.reussite.lectures.demandes_proches import demandes_ressemblantes, dossiers_ressemblants
 from jalon.reussite.models import Demande, Enfant, SuiteDemande
 from jalon.reussite.views.commun import modifier, saisir
+from jalon.saisie.affichage import natifs, renseignees
 from jalon.socle.habilitations import a_le_droit, exiger
 from jalon.socle.journal.operations import noter_lecture
 from jalon.socle.saisies import poser_les_erreurs
@@ -57,6 +59,8 @@ def demande(request, pk):
         "suite": lectures.suite_en_mots(demande) if tout else lectures.suite_pour_l_emetteur(demande),
         "ton": lectures.ton_de_la_suite(demande) if tout else "neutre",
         "domaines": [ligne.domaine for ligne in demande.les_domaines.select_related("domaine")],
+        "natifs": natifs(DEMANDE),
+        "lues": renseignees(demande, request.user),
         "natures": [ligne.nature for ligne in demande.les_natures.select_related("nature")],
         "peut": {
             "corriger": peut_corriger(request.user, demande),
@@ -85,7 +89,7 @@ def _autour(request, demande) -> dict:
 def demande_deposer(request):
     """La fiche de repérage, remplie par l'équipe ou par un partenaire qui a un compte."""
     exiger(request.user, Droit.DEPOSER_UNE_DEMANDE)
-    form = _formulaire_de(request.user)(request.POST or None, instance=_neuve(request))
+    form = _formulaire_de(request.user)(request.POST or None, instance=_neuve(request), compte=request.user)
     if form.is_valid():
         try:
             deposee = operations.deposer_demande(par=request.user, **form.saisie)

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from jalon.reussite import operations
+from jalon.reussite.champs import ENFANT
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.dossier import (
     EnfantForm,
@@ -15,10 +17,12 @@ from jalon.reussite.forms.dossier import (
     ResponsableForm,
     ScolariteForm,
     SituationForm,
+    champs_de_l_onglet,
 )
 from jalon.reussite.models import Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.views.commun import confirmer, enfant_vu, modifier, onglet, saisir
 from jalon.reussite.views.demande import demande_a_ouvrir, reprendre_la_demande
+from jalon.saisie.onglets import onglets
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.habilitations import Portee, exiger, portee_de
 from jalon.socle.saisies import poser_les_erreurs
@@ -33,7 +37,7 @@ def enfant_saisir(request):
     initiales = {nom: request.GET.get(nom, "") for nom in ("nom", "prenom", "initiales", "sexe", "naissance")}
     if demande is not None:
         initiales = {nom: getattr(demande, nom) for nom in initiales}
-    form = NouvelEnfantForm(request.POST or None, initial=initiales, avec_parcours=avec_parcours)
+    form = NouvelEnfantForm(request.POST or None, initial=initiales, avec_parcours=avec_parcours, compte=request.user)
     if form.is_valid():
         champs = dict(form.cleaned_data)
         dispositif = champs.pop("dispositif")
@@ -66,6 +70,25 @@ def enfant_modifier(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+def enfant_champs(request, pk, nom):
+    """Les champs de la ville d'un onglet de la fiche ; ceux de l'identité se changent avec elle."""
+    enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
+    courant = next((o for o in onglets(ENFANT) if o.code == nom and not o.cache), None)
+    classe = champs_de_l_onglet(nom)
+    if courant is None or not classe(instance=enfant, compte=request.user).champs_de_la_ville:
+        raise Http404("Cet onglet n'a pas de champ de la ville.")
+    return modifier(
+        request,
+        classe,
+        enfant,
+        operations.modifier_enfant,
+        enfant=enfant,
+        titre=f"Modifier : {courant.libelle}",
+        retour=onglet(enfant, nom),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def famille(request, pk):
     """La famille de l'enfant ; s'il n'en a pas, l'enregistrer la crée."""
     enfant = enfant_vu(request, pk, Droit.MODIFIER_LES_DOSSIERS)
@@ -82,7 +105,7 @@ def famille(request, pk):
         )
     return saisir(
         request,
-        FamilleForm(request.POST or None, instance=Famille()),
+        FamilleForm(request.POST or None, instance=Famille(), compte=request.user),
         lambda form: operations.fonder_la_famille(enfant, par=request.user, **form.saisie),
         enfant=enfant,
         titre="Ajouter la famille",

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from jalon.reussite.champs import ENFANT, FAMILLE
 from jalon.reussite.droits import Droit
 from jalon.reussite.lectures.acces import partages_en_cours, qui_peut_voir
 from jalon.reussite.lectures.accords import resume
@@ -24,21 +25,14 @@ from jalon.reussite.views.onglet_suivis import contexte as contexte_des_suivis
 from jalon.reussite.views.partages import vers_la_fiche_partagee
 from jalon.reussite.views.plan import hors_parcours, plan
 from jalon.reussite.views.rail import rail
+from jalon.saisie.affichage import lues, natifs
+from jalon.saisie.onglets import OngletLu, onglet_de, onglets
+from jalon.saisie.valeurs import lecteur, permis
 from jalon.socle.droits import Droit as DroitSocle
 from jalon.socle.habilitations import a_le_droit
 from jalon.socle.journal.lecture import lectures_du_dossier
 from jalon.ui.elements import AFaire, Onglet
 
-ONGLETS = {
-    "parcours": "Parcours",
-    "identite": "Identité et famille",
-    "scolarite": "Scolarité",
-    "demandes": "Demandes et EPS",
-    "suivis": "Suivis partenaires",
-    "evaluations": "Évaluations et bilans",
-    "documents": "Accords et documents",
-    "historique": "Historique",
-}
 SANS_NOUVELLES = timedelta(weeks=6)
 PAR_PAGE = 100
 
@@ -46,7 +40,9 @@ PAR_PAGE = 100
 @require_safe
 def enfant(request, pk, nom="parcours"):
     """Un onglet de la fiche ; celle d'un dossier fusionné renvoie au dossier gardé."""
-    if nom not in CONTEXTES:
+    montres = onglets_montres(request.user)
+    courant = next((montre for montre in montres if montre.code == nom), None)
+    if courant is None:
         raise Http404("Cet onglet n'existe pas.")
     try:
         enfant = enfant_vu(request, pk, fusionnes=True)
@@ -61,8 +57,10 @@ def enfant(request, pk, nom="parcours"):
         "enfant": enfant,
         "dossier": dossier,
         "nom_onglet": nom,
-        "gabarit_onglet": f"reussite/onglets/{nom}.html",
-        "onglets": [Onglet(ONGLETS[code], onglet(enfant, code), code == nom) for code in ONGLETS if code in CONTEXTES],
+        "onglet": courant,
+        "gabarit_onglet": f"reussite/onglets/{'de_la_ville' if courant.est_ajoute else nom}.html",
+        "onglets": [Onglet(o.libelle, onglet(enfant, o.code), o.code == nom) for o in montres],
+        "lues": lues(enfant, request.user, nom),
         "parcours_suivis": [(p, dossier.referent(p)) for p in dossier.parcours_ouverts],
         "a_faire": a_faire(dossier),
         "alertes": alertes(dossier),
@@ -72,7 +70,13 @@ def enfant(request, pk, nom="parcours"):
         "url_liste": adresse_de_la_liste(request),
         "peut": droits_sur_la_fiche(request.user),
     }
-    return render(request, "reussite/enfant.html", contexte | CONTEXTES[nom](request, dossier))
+    return render(request, "reussite/enfant.html", contexte | CONTEXTES.get(nom, _rien)(request, dossier))
+
+
+def onglets_montres(compte) -> list[OngletLu]:
+    """Ceux que la ville n'a pas cachés ; un onglet ajouté, si ce compte peut y lire un champ."""
+    occupes = {onglet_de(ENFANT, champ) for champ in permis(ENFANT, lecteur=lecteur(compte))}
+    return [o for o in onglets(ENFANT) if not o.cache and (not o.est_ajoute or o.code in occupes)]
 
 
 def droits_sur_la_fiche(compte) -> dict[str, bool]:
@@ -146,13 +150,22 @@ def _historique(request, dossier):
     }
 
 
+def _identite(request, dossier):
+    famille = dossier.enfant.famille
+    return {
+        "natifs": natifs(ENFANT),
+        "natifs_famille": natifs(FAMILLE),
+        "lues_famille": lues(famille, request.user) if famille else [],
+    }
+
+
 def _rien(request, dossier):
     return {}
 
 
 CONTEXTES = {
     "parcours": _parcours,
-    "identite": _rien,
+    "identite": _identite,
     "scolarite": _rien,
     "demandes": contexte_des_demandes,
     "evaluations": contexte_de_l_onglet,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.shortcuts import render
 
+from jalon.reussite.champs import PARCOURS
 from jalon.reussite.forms.action import EtatEnPlaceForm, NouvelleActionForm, NouvellePreconisationForm
 from jalon.reussite.forms.parcours import AtteinteForm, NouvelObjectifForm
 from jalon.reussite.lectures import actions as lues
@@ -11,6 +12,7 @@ from jalon.reussite.lectures import mots
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.models import Action, Diagnostic, Objectif, Preconisation
 from jalon.reussite.views.parcours import Geste, gestes
+from jalon.saisie.affichage import Lue, NatifLu, natifs, renseignees
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class PlanDeParcours:
     ajout_action: NouvelleActionForm | None
     ajout_preconisation: NouvellePreconisationForm | None
     a_un_diagnostic: bool
+    natifs: dict[str, NatifLu]
+    lues: list[Lue]
 
     @property
     def replie(self) -> bool:
@@ -102,6 +106,8 @@ def montrer_parcours(parcours, dossier: Dossier, *, objectif=None, action=None, 
         ajout_action=(action or ajout_d_action(parcours)) if ajoutable else None,
         ajout_preconisation=(preconisation or ajout_de_preconisation(parcours)) if ajoutable else None,
         a_un_diagnostic=any(d.parcours_id == parcours.pk for d in dossier.les_diagnostics),
+        natifs=natifs(PARCOURS),
+        lues=renseignees(parcours, dossier.compte),
     )
 
 
@@ -162,7 +168,8 @@ def montrer_objectif(objectif: Objectif, actions=()) -> ObjectifMontre:
 
 def montrer_action(action: Action, dossier: Dossier, form=None) -> ActionMontree:
     """`form` : le changement d'état auquel il manque quelque chose."""
-    precisions = (lues.qui(action), lues.quand(action, dossier.jour), lues.volume(action))
+    precisions = [lues.qui(action), lues.quand(action, dossier.jour), lues.volume(action)]
+    precisions += [f"{lue.libelle} : {lue.texte}" for lue in renseignees(action, dossier.compte)]
     return ActionMontree(
         action,
         lues.etat_en_mots(action),
