@@ -124,7 +124,7 @@ class Calcul:
     def _rang(self, axe, texte) -> int:
         rang = self.nomenclature(axe).chercher(texte)
         if rang is None:
-            raise ValueError(f"« {texte} » n'est pas une valeur de « {axe.libelle.lower()} ».")
+            raise ValueError(f"« {texte} » n'est pas une valeur de « {axe.nom.lower()} ».")
         return rang
 
     def valeurs_du_filtre(self, mesure: Mesure, code: str) -> list[tuple[str, str]]:

@@ -22,6 +22,11 @@ class Statistique:
         return self.code.partition("-")[0]
 
     @property
+    def est_ouverte(self) -> bool:
+        """La ville active se sert-elle de ses axes ?"""
+        return all(axe.est_ouvert for axe in self.mesure.axes if axe.code in self.axes)
+
+    @property
     def texte_de_recherche(self) -> str:
         return normaliser(f"{self.code} {self.libelle} {self.mesure.libelle}")
 
@@ -64,12 +69,14 @@ def _ajouter(ligne: dict) -> None:
 
 
 def statistiques() -> list[Statistique]:
-    """Toutes, dans l'ordre du catalogue."""
-    return sorted(_statistiques.values(), key=lambda s: ORDRE.index(s.famille))
+    """Celles que la ville active emploie, dans l'ordre du catalogue ; hors de la cloison, toutes."""
+    return sorted((s for s in _statistiques.values() if s.est_ouverte), key=lambda s: ORDRE.index(s.famille))
 
 
 def statistique(code: str) -> Statistique | None:
-    return _statistiques.get(code.upper())
+    """None si elle n'existe pas, ou si la ville active n'emploie pas ses axes."""
+    trouvee = _statistiques.get(code.upper())
+    return trouvee if trouvee and trouvee.est_ouverte else None
 
 
 def familles() -> dict[str, str]:

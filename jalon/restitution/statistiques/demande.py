@@ -86,7 +86,7 @@ class Demande:
         for code in self.calcul.filtres:
             axe = mesure.filtre(code)
             for valeur, libelle in self.calcul.valeurs_du_filtre(mesure, code):
-                puces.append(Puce(f"{axe.libelle} : {libelle}", "filtre", f"{code}={valeur}"))
+                puces.append(Puce(f"{axe.nom} : {libelle}", "filtre", f"{code}={valeur}"))
         return puces
 
     def lien(self, **changements) -> str:

@@ -50,7 +50,7 @@ class ReglagesForm(forms.Form):
                 del self.fields[nom]
             return
         self.fields["periode"].choices += [*annees(not civile, jour), (LIBRE, "Autres dates")]
-        axes = [(axe.code, axe.libelle) for axe in lecteur.axes()]
+        axes = [(axe.code, axe.nom) for axe in lecteur.axes()]
         for nom in ("axe_1", "axe_2"):
             self.fields[nom].choices = [("", "Aucun"), *axes]
 

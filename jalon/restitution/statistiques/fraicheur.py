@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from jalon.restitution.statistiques.registre import Univers, univers_de
+from jalon.saisie.projection import suivre_le_journal
 from jalon.socle.cloison import collectivite_active, portee_active
 from jalon.socle.journal.models import LigneJournal, Nature, TeteJournal
 
@@ -65,6 +66,8 @@ def instantane(code: str):
 
     univers = univers_de(code)
     if _a_ecrit():
+        # Les champs de la ville ne sont projetés qu'à la validation : ceux de cette transaction le sont ici.
+        suivre_le_journal(portee_active().tampon)
         return charger(univers)
     cle = (collectivite_active().pk, code)
     jeton = lire_le_jeton()

@@ -7,6 +7,7 @@ import numpy as np
 from django.utils.module_loading import import_string
 
 from jalon.restitution.statistiques.registre import Table, Univers
+from jalon.socle.cloison import portee_active
 
 LOT = 2000
 
@@ -26,11 +27,13 @@ class Instantane:
 
 def charger(univers: Univers) -> Instantane:
     """Lit toutes les tables de la ville active."""
+    _oublier()
     return _assembler(univers, {table.nom: _lire(table) for table in univers.tables})
 
 
 def rapiecer(ancien: Instantane, dossiers: set[int], tables: set[str]) -> Instantane | None:
     """L'instantané où ces dossiers, ce qui leur tient et ces tables sont relus. None si le compte n'y est pas."""
+    _oublier()
     univers = ancien.univers
     foyers = univers.foyers(ancien.bruts, dossiers)
     bruts = {}
@@ -43,7 +46,7 @@ def rapiecer(ancien: Instantane, dossiers: set[int], tables: set[str]) -> Instan
             bruts[table.nom] = vieux
             continue
         qui = foyers[table.proprietaire]
-        neuf = _lire(table, {f"{table.champs[table.proprietaire].chemin}__in": qui})
+        neuf = _lire(table, table.des_proprietaires(qui))
         gardes = ~(np.isin(vieux[table.proprietaire], list(qui)) | np.isin(vieux["cle"], neuf["cle"]))
         bruts[table.nom] = {nom: np.concatenate([vieux[nom][gardes], neuf[nom]]) for nom in vieux}
         # Une opération qui n'aurait pas dit tous les dossiers qu'elle touche se voit ici.
@@ -52,12 +55,18 @@ def rapiecer(ancien: Instantane, dossiers: set[int], tables: set[str]) -> Instan
     return _assembler(univers, bruts)
 
 
+def _oublier() -> None:
+    """Ce que la requête a retenu (listes, configuration) a pu changer depuis : l'instantané relit tout."""
+    portee_active().memoire.clear()
+
+
 def _assembler(univers, bruts) -> Instantane:
     return Instantane(univers, bruts, import_string(univers.assembler)(bruts))
 
 
-def _lire(table: Table, filtre: dict | None = None) -> dict[str, Any]:
-    lignes = table.lignes().filter(**filtre) if filtre else table.lignes()
+def _lire(table: Table, lignes=None) -> dict[str, Any]:
+    """Les colonnes de ces lignes ; par défaut, de toutes."""
+    lignes = table.lignes() if lignes is None else lignes
     champs = table.champs.values()
     lues = lignes.order_by("pk").values_list(*(c.chemin for c in champs))
     colonnes = list(zip(*lues.iterator(chunk_size=LOT), strict=True)) or [()] * len(table.champs)

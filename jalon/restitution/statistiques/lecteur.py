@@ -32,20 +32,22 @@ class Lecteur:
         return getattr(self.compte, "intervenant", None)
 
     def peut_lire(self, axe: Axe) -> bool:
-        """Les figures par personne : au coordonnateur, et à chacun les siennes."""
+        """Les figures par personne : au coordonnateur, et à chacun les siennes ; un axe réservé : à qui y a droit."""
+        if axe.reserve is not None and (self.agregats_seulement or not axe.reserve(self.compte)):
+            return False
         return not axe.nominatif or self._voit_les_personnes or (not self.agregats_seulement and bool(self._sa_fiche))
 
     def axes(self) -> list[Axe]:
-        return [axe for axe in self.mesure.axes if self.peut_lire(axe)]
+        return [axe for axe in self.mesure.axes_ouverts() if self.peut_lire(axe)]
 
     def filtres(self) -> list[Axe]:
-        return [] if self.agregats_seulement else [axe for axe in self.mesure.filtres if self.peut_lire(axe)]
+        return [] if self.agregats_seulement else [axe for axe in self.mesure.filtres_ouverts() if self.peut_lire(axe)]
 
     def borner(self, axes, filtres: dict) -> dict:
         """Les filtres, réduits à sa propre personne dès qu'une figure par personne est en jeu."""
         touches = {*axes, *filtres}
         propres = dict(filtres)
-        for axe in (*self.mesure.axes, *self.mesure.filtres):
+        for axe in (*self.mesure.axes_ouverts(), *self.mesure.filtres_ouverts()):
             if axe.nominatif and axe.code in touches and not self._voit_les_personnes:
                 propres[axe.code] = [str(self._sa_fiche.pk)]
         return propres

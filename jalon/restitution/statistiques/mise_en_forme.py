@@ -65,7 +65,7 @@ def en_lignes(statistique: Statistique, resultat: Resultat, tues=frozenset()) ->
 
     `tues` : les cellules et marges que le lecteur ne doit pas voir ; elles s'écrivent « secret ».
     """
-    axes = [axe.libelle for axe in resultat.axes]
+    axes = [axe.nom for axe in resultat.axes]
     marge = (None,) * len(axes)
     lignes = []
     for rangs, effectif in resultat.cellules.items():

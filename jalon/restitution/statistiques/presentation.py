@@ -65,7 +65,7 @@ def presenter(resultat: Resultat, tues: set[tuple], pourcentage: str, url_de) ->
         lignes, colonnes, totaux = feuille.croisee()
     distinct = feuille.distinct()
     return Presentation(
-        entete=resultat.axes[0].libelle if resultat.axes else "",
+        entete=resultat.axes[0].nom if resultat.axes else "",
         colonnes=colonnes,
         lignes=lignes,
         totaux=totaux,
@@ -157,5 +157,5 @@ def _graphique(resultat, colonnes, lignes) -> Graphique | None:
         Serie(colonnes[r] if croise else resultat.mesure.unite.libelle, [cases[r].effectif for _, cases in lignes])
         for r in rangs
     ]
-    titre = f"{resultat.mesure.libelle} selon : {' et '.join(a.libelle.lower() for a in resultat.axes)}"
+    titre = f"{resultat.mesure.libelle} selon : {' et '.join(a.nom.lower() for a in resultat.axes)}"
     return Graphique(titre, nature, [nom for nom, _ in lignes], series, unite=resultat.mesure.unite.libelle)

@@ -4,12 +4,15 @@ Une statistique est une mesure × des axes. Une mesure choisit des lignes (`sele
 axes permis ; un axe donne un rang par ligne, lu à la date de la ligne. Le calcul est dans `calcul`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
+from jalon.saisie.configuration import publiee
+from jalon.socle.cloison import est_sous_cloison
 from jalon.socle.texte import normaliser
 
 LOIN = 4_000_000
@@ -51,7 +54,13 @@ def nom(chemin: str) -> Champ:
 
 def empreinte_du_nom(texte: str) -> int:
     normalise = normaliser(texte)
-    return int.from_bytes(sha256(normalise.encode()).digest()[:7], "big") if normalise else 0
+    return empreinte(normalise) if normalise else 0
+
+
+@lru_cache(4096)
+def empreinte(texte: str) -> int:
+    """Le même entier, positif, pour le même texte."""
+    return int.from_bytes(sha256(texte.encode()).digest()[:7], "big")
 
 
 def choix(chemin: str, codes) -> Champ:
@@ -65,6 +74,7 @@ class Table:
     """Une table chargée en colonnes. `proprietaire` : la colonne qui dit à quel dossier, ou foyer, la ligne tient ;
     vide pour les références de la ville : une écriture qui les change ne nomme pas de dossier, et rebâtit tout.
     `relire` : sans propriétaire, mais écrite avec des dossiers ; petite, on la relit à chaque rapiéçage.
+    `parmi(proprietaires)` : le filtre des lignes de ces propriétaires, si leur colonne ne le donne pas.
     """
 
     nom: str
@@ -72,6 +82,13 @@ class Table:
     champs: dict[str, Champ]
     proprietaire: str = ""
     relire: bool = False
+    parmi: Callable[[set[int]], Any] | None = None
+
+    def des_proprietaires(self, cles: set[int]):
+        """Les lignes qui tiennent à ces dossiers, ou foyers."""
+        if self.parmi is not None:
+            return self.lignes().filter(self.parmi(cles))
+        return self.lignes().filter(**{f"{self.champs[self.proprietaire].chemin}__in": cles})
 
 
 @dataclass(frozen=True)
@@ -127,6 +144,9 @@ class Axe:
     `relier(selection)` à la place de `lire`, pour un axe à plusieurs valeurs : (nombre par ligne, rangs à la suite).
     `etaler(periode)` à la place des deux : une suite de (code, période), la mesure est reprise sur chacune.
     `valeurs(ville, periode)` : sa nomenclature. `nominatif` : les figures d'une personne, sous un droit de plus.
+    `ouvert()` : la ville active s'en sert-elle ? `reserve(compte)` : ce compte peut-il le lire ? Jamais, s'il ne lit
+    que des agrégats. Vides : toutes les villes, tous ceux qui lisent la mesure.
+    `natif` : (entité, champ d'origine) dont il est la lecture ; la ville peut le cacher, ou lui donner un autre nom.
     """
 
     code: str
@@ -136,10 +156,34 @@ class Axe:
     relier: Callable | None = None
     etaler: Callable | None = None
     nominatif: bool = False
+    ouvert: Callable[[], bool] | None = None
+    reserve: Callable[[Any], bool] | None = None
+    natif: tuple[str, str] | None = None
 
     def __post_init__(self):
         if sum(f is not None for f in (self.lire, self.relier, self.etaler)) != 1:
             raise ValueError(f"L'axe {self.code} se lit d'une façon et d'une seule.")
+
+    @property
+    def est_ouvert(self) -> bool:
+        """La ville active l'emploie-t-elle ? Hors de la cloison, tout l'est."""
+        if not est_sous_cloison():
+            return True
+        cache = self._reglage is not None and self._reglage.cache
+        return not cache and (self.ouvert is None or self.ouvert())
+
+    @property
+    def nom(self) -> str:
+        """Son libellé, dans les mots de la ville."""
+        return (self._reglage and self._reglage.libelle) or self.libelle
+
+    @property
+    def _reglage(self):
+        """Ce que la ville active change au champ d'origine ; None si elle n'y change rien."""
+        if self.natif is None or not est_sous_cloison():
+            return None
+        entite, champ = self.natif
+        return publiee().entite(entite).natifs.get(champ)
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,11 +244,51 @@ class Mesure:
         _indexer(self._filtres, self.filtres, self.code)
 
     def axe(self, code: str) -> Axe:
-        """Lève KeyError si la mesure ne se répartit pas ainsi."""
-        return self._axes[code]
+        """Lève KeyError si la mesure ne se répartit pas ainsi dans cette ville."""
+        return _trouver(code, self._axes, self.univers)
 
     def filtre(self, code: str) -> Axe:
-        return self._filtres[code]
+        return _trouver(code, self._filtres, self.univers)
+
+    def axes_ouverts(self) -> list[Axe]:
+        """Les siens, moins ceux que la ville active n'emploie pas, plus ceux que la ville lui ajoute."""
+        return _ouverts(self.axes, self.univers)
+
+    def filtres_ouverts(self) -> list[Axe]:
+        return _ouverts(self.filtres, self.univers)
+
+
+_axes_de_ville: dict[str, Callable[[Collection[Axe]], list[Axe]]] = {}
+
+
+def declarer_axes_de_ville(univers: str, lire: Callable[[Collection[Axe]], list[Axe]]) -> None:
+    """`lire(axes)` : ceux que la ville active ajoute à une mesure qui a ces axes ; leur code contient un point.
+
+    Lève ValueError si l'univers en a déjà.
+    """
+    if univers in _axes_de_ville:
+        raise ValueError(f"Les axes de la ville de l'univers {univers} sont déclarés deux fois.")
+    _axes_de_ville[univers] = lire
+
+
+def _ajoutes(axes: Collection[Axe], univers: str) -> list[Axe]:
+    lire = _axes_de_ville.get(univers)
+    return lire(axes) if lire and est_sous_cloison() else []
+
+
+def _ouverts(axes, univers: str) -> list[Axe]:
+    return [*(axe for axe in axes if axe.est_ouvert), *_ajoutes(axes, univers)]
+
+
+def _trouver(code: str, siens: dict[str, Axe], univers: str) -> Axe:
+    """Lève KeyError."""
+    if (axe := siens.get(code)) and axe.est_ouvert:
+        return axe
+    ajoutes = _ajoutes(siens.values(), univers) if "." in code else []
+    trouve = next((axe for axe in ajoutes if axe.code == code), None)
+    if trouve is None:
+        raise KeyError(code)
+    return trouve
 
 
 def _indexer(index: dict, axes, mesure: str) -> None:

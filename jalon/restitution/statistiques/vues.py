@@ -10,11 +10,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from jalon.restitution.editions.tableurs import FORMATS, en_octets, nom_de_fichier
-from jalon.restitution.statistiques.catalogue import chercher, familles, statistiques
+from jalon.restitution.statistiques.catalogue import chercher, familles, statistique, statistiques
+from jalon.restitution.statistiques.champs import axes_de, entites_comptees
 from jalon.restitution.statistiques.demande import Demande, demande
 from jalon.restitution.statistiques.lecteur import Lecteur
 from jalon.socle.habilitations import a_le_droit
 from jalon.socle.journal.operations import noter_liste
+from jalon.socle.texte import normaliser
 from jalon.ui.tableaux import Colonne, Page, Tableau
 
 LIGNES_PAR_PAGE = 50
@@ -28,14 +30,36 @@ def accueil(request):
     texte = request.GET.get("q", "").strip()
     trouvees = [s for s in chercher(texte) if _est_ouverte(s, request.user)]
     par_famille = [(titre, [s for s in trouvees if s.famille == code]) for code, titre in familles().items()]
-    contexte = {"q": texte, "familles": [f for f in par_famille if f[1]], "combien": len(trouvees)}
+    champs = _des_champs(texte, request.user)
+    contexte = {
+        "q": texte,
+        "familles": [f for f in par_famille if f[1]],
+        "champs": champs,
+        "combien": len(trouvees) + len(champs),
+    }
     return _page_ou_fragment(request, "statistiques/accueil.html", "statistiques/_catalogue.html", contexte)
 
 
 def _est_ouverte(statistique, compte) -> bool:
     lecteur = Lecteur(compte, statistique.mesure)
-    lisibles = {axe.code for axe in lecteur.axes()}
-    return a_le_droit(compte, statistique.mesure.droit) and lisibles.issuperset(statistique.axes)
+    axes = (axe for axe in statistique.mesure.axes if axe.code in statistique.axes)
+    return a_le_droit(compte, statistique.mesure.droit) and all(map(lecteur.peut_lire, axes))
+
+
+def _des_champs(texte: str, compte) -> list[tuple[str, str]]:
+    """(libellé, adresse) : par chaque champ compté de la ville, la statistique d'où l'on entre."""
+    trouves = []
+    for entite in entites_comptees():
+        entree = statistique(entite.statistique)
+        if entree is None or not a_le_droit(compte, entree.mesure.droit):
+            continue
+        lecteur, adresse = Lecteur(compte, entree.mesure), reverse("statistiques:une", args=[entree.code])
+        for axe in axes_de(entite):
+            libelle = f"{entree.mesure.libelle} selon : {axe.nom}"
+            permis = lecteur.peut_lire(axe) and not lecteur.agregats_seulement
+            if permis and all(mot in normaliser(libelle) for mot in normaliser(texte).split()):
+                trouves.append((libelle, f"{adresse}?{urlencode({'axe_1': axe.code})}"))
+    return trouves
 
 
 @require_safe
@@ -138,7 +162,7 @@ def _comptees(voulue: Demande, params) -> tuple[list[int], list[str]]:
             raise Http404
         rangs.append(rang if rang is None or rang >= 0 else len(nomenclature))
         if texte:
-            mots.append(f"{axe.libelle} : {nomenclature.libelles[rang]}")
+            mots.append(f"{axe.nom} : {nomenclature.libelles[rang]}")
     return voulue.calcul.cles(voulue.statistique.mesure, voulue.form.axes, rangs), mots
 
 

@@ -1,7 +1,13 @@
 """Selon quoi l'on répartit : un rang par ligne comptée, lu à la date de cette ligne."""
 
 from jalon.restitution.statistiques.mois import en_nomenclature
+from jalon.restitution.statistiques.nomenclature import Nomenclature
 from jalon.restitution.statistiques.registre import Axe
+from jalon.reussite import champs
+from jalon.saisie.configuration import publiee
+from jalon.socle.ages import nommer_les_tranches
+from jalon.socle.cloison import collectivite_active
+from jalon.socle.texte import normaliser
 
 
 def enfants_de(s):
@@ -26,36 +32,73 @@ def _nomenclature(code):
     return lambda ville, _: ville.nomenclatures[code]
 
 
-def _du_parcours(code, libelle, nomenclature, colonne=None):
+def _du_parcours(code, libelle, nomenclature, colonne=None, **options):
     """Ce qui est écrit sur le parcours lui-même."""
     colonne = colonne or code
-    return Axe(code, libelle, _nomenclature(nomenclature), lire=lambda s: s.ville.du_parcours(colonne, parcours_de(s)))
+    return Axe(
+        code,
+        libelle,
+        _nomenclature(nomenclature),
+        lire=lambda s: s.ville.du_parcours(colonne, parcours_de(s)),
+        **options,
+    )
 
 
-def _date(code, libelle, nomenclature, methode, *arguments):
+def politique_de_la_ville() -> bool:
+    """La ville a-t-elle un quartier prioritaire, ou des crédits de l'État à justifier ?"""
+    return collectivite_active().politique_de_la_ville
+
+
+def naissance_connue() -> bool:
+    """La ville note-t-elle la date de naissance ?"""
+    natif = publiee().entite(champs.ENFANT).natifs.get("naissance")
+    return natif is None or not natif.cache
+
+
+def _tranches_de_la_ville(ville, _) -> Nomenclature:
+    noms = nommer_les_tranches(collectivite_active().tranches_age)
+    return Nomenclature((rang, normaliser(nom).replace(" ", "_"), nom) for rang, nom in enumerate(noms))
+
+
+def _date(code, libelle, nomenclature, methode, *arguments, **options):
     """Ce qui se lit de l'enfant à la date de la ligne."""
     return Axe(
         code,
         libelle,
         _nomenclature(nomenclature),
         lire=lambda s: getattr(s.ville, methode)(*arguments, enfants_de(s), s.jours),
+        **options,
     )
 
 
-SEXE = Axe("sexe", "Sexe", _nomenclature("sexe"), lire=lambda s: s.ville.sexe(enfants_de(s)))
+SEXE = Axe(
+    "sexe", "Sexe", _nomenclature("sexe"), lire=lambda s: s.ville.sexe(enfants_de(s)), natif=(champs.ENFANT, "sexe")
+)
 AGE = Axe(
     "age",
     "Tranche d'âge",
     _nomenclature("tranche_age_anct"),
     lire=lambda s: s.ville.tranche_age(enfants_de(s), s.periode.ages_au),
+    ouvert=naissance_connue,
+)
+AGE_VILLE = Axe(
+    "age_ville",
+    "Tranche d'âge de la ville",
+    _tranches_de_la_ville,
+    lire=lambda s: s.ville.tranche_age(enfants_de(s), s.periode.ages_au, tuple(collectivite_active().tranches_age)),
+    ouvert=lambda: bool(collectivite_active().tranches_age) and naissance_connue(),
 )
 QUARTIER = _date("quartier", "Quartier", "quartier", "situation", "quartier")
-QPV = _date("qpv", "Quartier prioritaire", "qpv", "qpv")
+QPV = _date("qpv", "Quartier prioritaire", "qpv", "qpv", ouvert=politique_de_la_ville)
 COMMUNE = _date("commune", "Commune", "commune", "commune")
 STRUCTURE = _date("structure", "Structure familiale", "structure_familiale", "situation", "structure")
 RESP = _date("resp", "Responsable légal", "responsabilite_legale", "situation", "responsabilite")
 FRATRIE = Axe(
-    "fratrie", "Taille de la fratrie", _nomenclature("fratrie"), lire=lambda s: s.ville.fratrie(enfants_de(s))
+    "fratrie",
+    "Taille de la fratrie",
+    _nomenclature("fratrie"),
+    lire=lambda s: s.ville.fratrie(enfants_de(s)),
+    natif=(champs.FAMILLE, "fratrie"),
 )
 EMPLOI = Axe(
     "emploi",
@@ -72,8 +115,8 @@ CYCLE = _date("cycle", "Cycle", "cycle", "cycle")
 RYTHME = _date("indicateur", "Maintien ou avance", "rythme", "scolarite", "rythme")
 
 DISPOSITIF = _du_parcours("dispositif", "Dispositif", "dispositif")
-PROFIL = _du_parcours("profil", "Profil d'enquête", "profil_anct")
-ORIGINE = _du_parcours("origine", "Origine du repérage", "origine_reperage")
+PROFIL = _du_parcours("profil", "Profil d'enquête", "profil_anct", ouvert=politique_de_la_ville)
+ORIGINE = _du_parcours("origine", "Origine du repérage", "origine_reperage", natif=(champs.PARCOURS, "origine"))
 MOTIF = _du_parcours("motif", "Motif de sortie", "motif_sortie")
 REFERENT = Axe(
     "referent",
@@ -128,6 +171,6 @@ ANNEE = Axe(
 FOYER = (STRUCTURE, RESP, FRATRIE, EMPLOI)
 TERRITOIRE = (QUARTIER, QPV, COMMUNE)
 ECOLES = (NIVEAU, CYCLE, ECOLE, TYPE_ETAB, ZONE)
-ENFANT = (SEXE, AGE, *TERRITOIRE, *FOYER, *ECOLES)
+ENFANT = (SEXE, AGE, AGE_VILLE, *TERRITOIRE, *FOYER, *ECOLES)
 PARCOURS = (DISPOSITIF, PROFIL, ORIGINE, REFERENT)
 COMMUNS = (*ENFANT, *PARCOURS, DOMAINE)

@@ -4,7 +4,10 @@ Une ligne tient à son parcours s'il est dit, à défaut à celui de l'enfant en
 """
 
 from jalon.restitution.statistiques.registre import Axe
+from jalon.reussite import champs
+from jalon.reussite.champs import DEMANDE
 from jalon.reussite.indicateurs import axes as a
+from jalon.socle.cloison import collectivite_active
 
 
 def _nomenclature(code):
@@ -40,18 +43,26 @@ def _demande(axe, propre):
 
         return np.where(s.plus["enfant"] >= 0, axe.lire(s), propre(s, s.ville.faits.demandes))
 
-    return Axe(axe.code, axe.libelle, axe.valeurs, lire=lire)
+    return Axe(axe.code, axe.libelle, axe.valeurs, lire=lire, ouvert=axe.ouvert, natif=axe.natif)
 
 
 def _age_propre(s, demandes):
+    from jalon.reussite.indicateurs.ville import AGES, tranches_age
+
+    return tranches_age(demandes.naissance[s.lignes], s.periode.ages_au, AGES)
+
+
+def _age_ville_propre(s, demandes):
     from jalon.reussite.indicateurs.ville import tranches_age
 
-    return tranches_age(demandes.naissance[s.lignes], s.periode.ages_au)
+    return tranches_age(demandes.naissance[s.lignes], s.periode.ages_au, tuple(collectivite_active().tranches_age))
 
 
+SEXE_DE_LA_DEMANDE = _demande(a.SEXE, lambda s, d: d.sexe[s.lignes])
 DE_L_ENFANT_DEMANDE = (
-    _demande(a.SEXE, lambda s, d: d.sexe[s.lignes]),
+    SEXE_DE_LA_DEMANDE,
     _demande(a.AGE, _age_propre),
+    _demande(a.AGE_VILLE, _age_ville_propre),
     *a.TERRITOIRE,
     *a.FOYER,
     _demande(a.NIVEAU, lambda s, d: d.niveau[s.lignes]),
@@ -62,19 +73,21 @@ DE_L_ENFANT_DEMANDE = (
 )
 SUITE = _de("demandes", "etat", "Suite donnée", "suite_demande", "suite")
 DEMANDES = (
-    _de("demandes", "origine_demande", "Origine de la demande", "origine_demande"),
-    _de("demandes", "origine", "Origine du repérage", "origine_reperage"),
+    _de("demandes", "origine_demande", "Origine de la demande", "origine_demande", natif=(DEMANDE, "origine_demande")),
+    _de("demandes", "origine", "Origine du repérage", "origine_reperage", natif=(DEMANDE, "origine")),
     Axe(
         "domaine",
         "Domaine",
         _nomenclature("domaine"),
         relier=lambda s: s.ville.faits.demandes.domaines.relier(s.lignes),
+        natif=(DEMANDE, "domaines"),
     ),
     Axe(
         "nature",
         "Nature de la demande",
         _nomenclature("nature_demande"),
         relier=lambda s: s.ville.faits.demandes.natures.relier(s.lignes),
+        natif=(DEMANDE, "natures"),
     ),
     SUITE,
     _de("demandes", "cause", "Motif de non-admission", "motif_non_admission"),
@@ -83,13 +96,13 @@ DEMANDES = (
 
 # Les actions
 
-ACTION = _de("actions", "action", "Action", "action")
+ACTION = _de("actions", "action", "Action", "action", natif=(champs.ACTION, "action"))
 ACTIONS = (
     _de("actions", "etat", "État de l'action", "etat_action"),
     _de("actions", "domaine", "Domaine", "domaine"),
     ACTION,
-    _de("actions", "mo", "Maître d'œuvre", "maitre_oeuvre"),
-    _de("actions", "nature", "Individuelle ou collective", "type_action", "type"),
+    _de("actions", "mo", "Maître d'œuvre", "maitre_oeuvre", natif=(champs.ACTION, "maitre_oeuvre")),
+    _de("actions", "nature", "Individuelle ou collective", "type_action", "type", natif=(champs.ACTION, "type")),
     *DE_L_ENFANT,
 )
 REFUS = _de("actions", "cause", "Motif du refus", "motif_refus_action", "motif_refus")
@@ -206,6 +219,12 @@ AMENAGEMENT = Axe(
 
 EVALUATIONS = (
     _plus("domaine", "Critère", "critere"),
+    Axe(
+        "outil",
+        "Outil d'évaluation",
+        _nomenclature("outil"),
+        lire=lambda s: s.ville.faits.evaluations.outil[s.plus["evaluation"]],
+    ),
     Axe(
         "nature",
         "Qui répond",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jalon.restitution.statistiques.catalogue import declarer_catalogue, declarer_familles
 from jalon.reussite.indicateurs import (  # noqa: F401 (le catalogue nomme les mesures : déclarées d'abord)
+    champs,
     mesures,
     mesures_actions,
     mesures_suivis,

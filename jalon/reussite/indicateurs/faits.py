@@ -169,7 +169,7 @@ class Faits:
 
     @cached_property
     def evaluations(self):
-        return self._table("evaluations")
+        return self._table("evaluations", outil="outil")
 
     @cached_property
     def notes(self):

@@ -23,7 +23,7 @@ from jalon.reussite.models import (
     TypeAction,
 )
 from jalon.reussite.models.enfant import Sexe
-from jalon.saisie.models import Critere
+from jalon.saisie.models import Critere, Outil
 from jalon.socle.listes.models import Valeur
 from jalon.socle.reseau.models import Commune, Etablissement, Intervenant, Quartier, Structure
 
@@ -150,6 +150,7 @@ def lire_les_nomenclatures() -> dict[str, Nomenclature]:
     return lues | {
         "commune": _communes(),
         "critere": _criteres(),
+        "outil": _outils(),
         "groupe": _par_cle(Groupe.objects.order_by("nom", "pk")),
         "score": Nomenclature((score, score, score) for score in _scores()),
         "structure": _par_cle(Structure.objects.order_by("cle_recherche", "pk")),
@@ -183,6 +184,11 @@ def _criteres() -> Nomenclature:
     )
     nomenclature.premiers = {pk: rangs[outil, code] for pk, outil, *_, code, _ in lus}
     return nomenclature
+
+
+def _outils() -> Nomenclature:
+    lus = Outil.objects.order_by("libelle", "pk").values_list("pk", "code", "libelle")
+    return Nomenclature(lus)
 
 
 def _scores() -> list[int]:

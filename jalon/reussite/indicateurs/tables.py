@@ -12,6 +12,7 @@ from jalon.restitution.statistiques.registre import (
     nombre,
     ordre,
 )
+from jalon.reussite.indicateurs.tables_champs import TABLES_DES_CHAMPS
 from jalon.reussite.indicateurs.tables_faits import TABLES_DES_FAITS
 from jalon.reussite.models import (
     Atteinte,
@@ -169,17 +170,19 @@ def foyers(bruts, dossiers) -> dict[str, set[int]]:
 
 # Une demande pas encore rattachée, un appel, un groupe et sa feuille de présence n'ont pas de dossier.
 HORS_DOSSIER = {
-    "reussite.demande": ("demandes", "domaines_demande", "natures_demande"),
+    "reussite.demande": ("demandes", "domaines_demande", "natures_demande", "champs_demandes"),
     "reussite.contact": (),
     "socle.echeance": (),
     "reussite.groupe": (),
     "reussite.seancegroupe": (),
+    # Un brouillon de configuration ne change rien tant qu'il n'est pas publié.
+    "saisie.brouillon": (),
 }
 
 UNIVERS = declarer_univers(
     Univers(
         "reussite",
-        (*TABLES, *TABLES_DES_FAITS),
+        (*TABLES, *TABLES_DES_FAITS, *TABLES_DES_CHAMPS),
         "jalon.reussite.indicateurs.ville.assembler",
         dossier=DOSSIER,
         foyers=foyers,

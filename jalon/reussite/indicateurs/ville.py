@@ -8,10 +8,12 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from jalon.restitution.statistiques.champs_en_colonnes import mettre_en_colonnes
 from jalon.restitution.statistiques.histoires import Histoire, Index, Pont, histoire_bornee, mois_accomplis
 from jalon.restitution.statistiques.registre import LOIN
 from jalon.reussite.indicateurs.faits import Faits, ou_rien
 from jalon.reussite.indicateurs.nomenclatures import lire_les_nomenclatures
+from jalon.reussite.indicateurs.tables_champs import CHAMPS
 from jalon.reussite.models import EtatParcours
 
 AGES = (2, 6, 11, 17)
@@ -35,6 +37,9 @@ class Ville:
         self._poser_les_scolarites(bruts)
         self._ages = {}
         self.faits = Faits(self, bruts)
+        self.champs = {}
+        for entite, table in CHAMPS.items():
+            self.champs |= mettre_en_colonnes(entite, bruts[f"champs_{table}"], bruts[table]["cle"])
 
     def rang(self, nomenclature: str, cles):
         return self._rangs[nomenclature].rangs(cles)
@@ -227,14 +232,15 @@ class Ville:
     def cycle_du_niveau(self, niveaux):
         return ou_rien(self.nomenclatures["niveau_scolaire"].cycles, niveaux)
 
-    def tranche_age(self, enfants, ages_au):
-        """La tranche de l'âge atteint à cette date."""
-        if ages_au not in self._ages:
+    def tranche_age(self, enfants, ages_au, ages=AGES):
+        """La tranche de l'âge atteint à cette date ; `ages` : ceux où chacune commence."""
+        cle = ages_au, ages
+        if cle not in self._ages:
             # Une date des âges n'en chasse pas une autre, mais on n'en garde pas sans fin.
             if len(self._ages) > 8:
                 self._ages.clear()
-            self._ages[ages_au] = tranches_age(self.enfants.naissance, ages_au)
-        return ou_rien(self._ages[ages_au], enfants)
+            self._ages[cle] = tranches_age(self.enfants.naissance, ages_au, ages)
+        return ou_rien(self._ages[cle], enfants)
 
     def tranche_duree(self, lignes, jours):
         """De l'entrée au jour dit, ou à la sortie si elle vient avant."""
@@ -254,15 +260,20 @@ class Ville:
         return np.where(p.entree <= jours, entre, np.where(deja_note, p.etat, E["repere"]))
 
 
-def tranches_age(naissances, ages_au):
-    """L'âge atteint à cette date ; un 29 février est atteint le 1er mars des autres années. -1 sans naissance (0)."""
+def tranches_age(naissances, ages_au, ages):
+    """Le rang de la tranche de l'âge atteint à cette date, -1 sans naissance (0).
+
+    Un 29 février est atteint le 1er mars des autres années.
+    """
     dates = (naissances - 719_163).astype("datetime64[D]")
     mois = dates.astype("datetime64[M]")
     rangs = mois.astype(np.int64)
     jours = (dates - mois.astype("datetime64[D]")).astype(np.int64) + 1
     pas_encore = rangs % 12 * 100 + jours > (ages_au.month - 1) * 100 + ages_au.day
-    ages = ages_au.year - (rangs // 12 + 1970) - pas_encore
-    return np.where(naissances > 0, np.searchsorted(AGES, ages, side="right"), -1)
+    atteints = ages_au.year - (rangs // 12 + 1970) - pas_encore
+    # Sans tranche avant zéro an, la première commence à zéro.
+    tranches = np.searchsorted(ages, atteints, side="right") - (ages[:1] == (0,))
+    return np.where(naissances > 0, tranches.clip(min=0), -1)
 
 
 def _a_des_cles(nomenclature) -> bool:

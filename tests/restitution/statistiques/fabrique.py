@@ -18,6 +18,7 @@ from jalon.reussite.models import (
     Suspension,
 )
 from jalon.reussite.models.parcours import AVANT_ENTREE, OUVERTS
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.listes.models import Valeur
 from jalon.socle.reseau.models import Classement, Commune, Etablissement, Intervenant, Quartier
 
@@ -32,19 +33,28 @@ NAISSANCES = [date(2008, 2, 29), date(2012, 2, 29), date(2014, 12, 31), date(201
 NAISSANCES += [date(2019, 12, 31), date(2020, 2, 29), date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 15)]
 
 
+TRANCHES = [[3, 6, 11, 15], [0, 4, 5, 12], [10], []]
+
+
 class Fabrique:
     """Bâtit une ville sous la cloison active, avec l'aléa donné (`random.Random`, ou celui de hypothesis)."""
 
     def __init__(self, alea, enfants: int):
         self.alea = alea
-        self.listes = {}
-        for valeur in Valeur.objects.select_related("liste").order_by("pk"):
-            self.listes.setdefault(valeur.liste.code, []).append(valeur)
+        self.listes = self.lire_les_listes()
+        collectivite_active().tranches_age = self.un(TRANCHES)
         self.reseau()
         self.familles = [self.famille(n) for n in range(1, 1 + max(1, enfants // 2))]
         self.enfants = []
         for numero in range(1, enfants + 1):
             self.enfants.append(self.enfant(numero))
+
+    @staticmethod
+    def lire_les_listes() -> dict[str, list[Valeur]]:
+        listes: dict = {}
+        for valeur in Valeur.objects.select_related("liste").order_by("pk"):
+            listes.setdefault(valeur.liste.code, []).append(valeur)
+        return listes
 
     def parfois(self, chances: int = 3) -> bool:
         """Une fois sur `chances`."""

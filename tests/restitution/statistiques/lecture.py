@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from jalon.socle.cloison import collectivite_active
 from jalon.socle.texte import normaliser
 
 
@@ -83,6 +84,15 @@ def age(ligne):
     ans = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
     bornes = ((2, "moins_de_2_ans"), (6, "2_5_ans"), (11, "6_10_ans"), (17, "11_16_ans"))
     return [next((code for borne, code in bornes if ans < borne), "17_ans_et_plus")]
+
+
+def age_ville(ligne):
+    """Le rang de la tranche ; une ville dont la première commence à zéro n'en a pas avant."""
+    naissance, jour, commencent = ligne.enfant.naissance, ligne.periode.ages_au, collectivite_active().tranches_age
+    if naissance is None:
+        return [None]
+    ans = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
+    return [max(0, sum(1 for age in commencent if age and ans >= age))]
 
 
 def scolarite(ligne):
@@ -182,6 +192,7 @@ def apres_des_mois(jour, mois):
 AXES = {
     "sexe": lambda x: [x.enfant.sexe or None],
     "age": age,
+    "age_ville": age_ville,
     "quartier": situation("quartier"),
     "qpv": qpv,
     "commune": commune,

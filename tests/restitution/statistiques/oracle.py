@@ -12,6 +12,7 @@ from typing import Any
 
 from jalon.reussite.models import Parcours
 from tests.restitution.statistiques import lecture
+from tests.restitution.statistiques.oracle_champs import Champs
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Monde:
         )
         self.parcours = [p for p in lus if p.annule_le is None and p.enfant.fusionne_dans is None]
         self.entres = [p for p in self.parcours if p.entree]
+        self.champs = Champs()
 
     def de(self, enfant):
         return [p for p in self.entres if p.enfant_id == enfant.pk]
@@ -224,13 +226,13 @@ def compter(monde, mesure: str, axes, periode, filtres=None) -> Compte:
     lire_les_lignes, unite, apres, duree = MESURES[mesure]
     lignes = []
     for etape, t in _etapes(mesure, axes, periode):
-        choisies = [x for x in lire_les_lignes(monde, t) if passe(x, mesure, filtres or {})]
+        choisies = [x for x in lire_les_lignes(monde, t) if passe(monde, x, mesure, filtres or {})]
         choisies = apres(choisies) if apres else choisies
         lignes += [Ligne(x.parcours, x.jour, x.periode, x.objectif, x.couple, etape) for x in choisies]
     lignes = [x for x in lignes if unite(x) is not None]
     cellules, durees = defaultdict(set), defaultdict(dict)
     for ligne in lignes if axes else ():
-        for case in _cases(ligne, mesure, axes):
+        for case in _cases(monde, ligne, mesure, axes):
             cellules[case].add(unite(ligne))
             if duree:
                 durees[case][unite(ligne)] = duree(ligne)
@@ -272,16 +274,20 @@ def annees_scolaires(periode):
     return parts
 
 
-def _cases(ligne, mesure, axes):
+def _cases(monde, ligne, mesure, axes):
     cases = [()]
     for axe in axes:
-        cases = [(*case, cle) for case in cases for cle in lecture.lire(axe, mesure)(ligne)]
+        cases = [(*case, cle) for case in cases for cle in _valeurs(monde, axe, mesure, ligne)]
     return cases
 
 
-def passe(ligne, mesure, filtres) -> bool:
+def passe(monde, ligne, mesure, filtres) -> bool:
     """Les valeurs d'un axe sont des alternatives ; les axes se cumulent."""
-    return all(set(permises) & set(lecture.lire(axe, mesure)(ligne)) for axe, permises in filtres.items())
+    return all(set(permises) & set(_valeurs(monde, axe, mesure, ligne)) for axe, permises in filtres.items())
+
+
+def _valeurs(monde, axe, mesure, ligne) -> list:
+    return monde.champs.lire(axe, ligne) if "." in axe else lecture.lire(axe, mesure)(ligne)
 
 
 def resumer(jours) -> dict:

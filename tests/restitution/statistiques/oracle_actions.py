@@ -46,10 +46,14 @@ def propre(axe, lu):
     return lambda x: lecture.AXES[axe](x) if x.enfant else [lu(x)]
 
 
-def age_de_la_demande(x):
+def age_de_la_demande(lire):
+    return lambda x: lire(_le_sujet(x))[0]
+
+
+def _le_sujet(x):
+    """L'enfant de la demande, d'après elle seule."""
     naissance = x.objet.naissance or (date(x.objet.annee_naissance, 1, 1) if x.objet.annee_naissance else None)
-    soi = Fait(type("Enfant", (), {"naissance": naissance}), None, x.jour, x.periode)
-    return lecture.age(soi)[0]
+    return Fait(type("Enfant", (), {"naissance": naissance}), None, x.jour, x.periode)
 
 
 def cycle_de_la_demande(x):
@@ -78,7 +82,8 @@ DE_LA_DEMANDE = {
     "etat": lambda x: [x.objet.suite],
     "cause": lambda x: [x.objet.cause_id],
     "sexe": propre("sexe", lambda x: x.objet.sexe or None),
-    "age": propre("age", age_de_la_demande),
+    "age": propre("age", age_de_la_demande(lecture.age)),
+    "age_ville": propre("age_ville", age_de_la_demande(lecture.age_ville)),
     "niveau": propre("niveau", lambda x: x.objet.niveau_id),
     "cycle": propre("cycle", cycle_de_la_demande),
     "ecole": propre("ecole", lambda x: x.objet.etablissement_id),

@@ -156,10 +156,10 @@ def compter_les_faits(regle: Regle, monde, axes, periode, filtres=None) -> Compt
     if (regle, periode) not in monde.memoire:
         lues = regle.lignes(monde, periode)
         monde.memoire[regle, periode] = [x for x in lues if regle.unite(x) is not None]
-    lignes = [x for x in monde.memoire[regle, periode] if _passe(regle, x, filtres or {})]
+    lignes = [x for x in monde.memoire[regle, periode] if _passe(monde, regle, x, filtres or {})]
     cellules, des_cases = defaultdict(set), defaultdict(dict)
     for n, ligne in enumerate(lignes if axes else ()):
-        for case in _cases(regle, ligne, axes):
+        for case in _cases(monde, regle, ligne, axes):
             cellules[case].add(regle.unite(ligne))
             des_cases[case][regle.unite(ligne) if regle.par_unite else n] = ligne
     unites = {regle.unite(x) for x in lignes}
@@ -171,15 +171,19 @@ def compter_les_faits(regle: Regle, monde, axes, periode, filtres=None) -> Compt
     return compte
 
 
-def _passe(regle, ligne, filtres) -> bool:
-    return all(set(permises) & set(lire(regle, axe)(ligne)) for axe, permises in filtres.items())
+def _passe(monde, regle, ligne, filtres) -> bool:
+    return all(set(permises) & set(_valeurs(monde, regle, axe, ligne)) for axe, permises in filtres.items())
 
 
-def _cases(regle, ligne, axes):
+def _cases(monde, regle, ligne, axes):
     cases = [()]
     for axe in axes:
-        cases = [(*case, cle) for case in cases for cle in lire(regle, axe)(ligne)]
+        cases = [(*case, cle) for case in cases for cle in _valeurs(monde, regle, axe, ligne)]
     return cases
+
+
+def _valeurs(monde, regle, axe, ligne) -> list:
+    return monde.champs.lire(axe, ligne) if "." in axe else lire(regle, axe)(ligne)
 
 
 def _chiffrer(regle, lignes) -> dict:

@@ -247,7 +247,11 @@ def score(x):
     return x.plus["score"]
 
 
-DE_L_EVALUATION = {"domaine": lambda x: [x.plus["critere"]], "nature": lambda x: [x.objet.repondant]}
+DE_L_EVALUATION = {
+    "domaine": lambda x: [x.plus["critere"]],
+    "outil": lambda x: [x.objet.outil.outil_id],
+    "nature": lambda x: [x.objet.repondant],
+}
 
 
 def manquantes(monde, t):

@@ -18,7 +18,7 @@ from jalon.restitution.statistiques.registre import mesure_de, mesures, univers_
 from jalon.saisie.models import Critere
 from jalon.socle.cloison import cloison
 from tests.restitution.statistiques import oracle_actions, oracle_suivis
-from tests.restitution.statistiques.fabrique import JOURS
+from tests.restitution.statistiques.fabrique import JOURS, TRANCHES
 from tests.restitution.statistiques.fabrique_faits import FabriqueDeFaits
 from tests.restitution.statistiques.oracle import MESURES
 from tests.restitution.statistiques.oracle_faits import MondeDeFaits, compter_les_faits
@@ -89,6 +89,7 @@ def comparer(ville, monde, mesure, temps, combien=4) -> int:
 @pytest.fixture
 def ville_fixe(dans_la_ville):
     FabriqueDeFaits(random.Random(20251120), enfants=30)
+    dans_la_ville.tranches_age = TRANCHES[0]
     return charger(univers_de("reussite")).ville, MondeDeFaits()
 
 
@@ -99,7 +100,8 @@ def test_le_moteur_compte_les_faits_comme_l_oracle(ville_fixe):
 
 
 def test_le_moteur_compte_les_faits_comme_l_oracle_sur_la_ville_de_demonstration(db):
-    with cloison(creer_la_ville(plan(0), graine=1, au=date(2026, 8, 31))):
+    with cloison(creer_la_ville(plan(0), graine=1, au=date(2026, 8, 31))) as ville_active:
+        ville_active.tranches_age = TRANCHES[1]
         ville, monde = charger(univers_de("reussite")).ville, MondeDeFaits()
         for mesure in DES_FAITS:
             comparer(ville, monde, mesure, periode(*ANNEE), combien=2)

@@ -22,14 +22,21 @@ class Command(CommandeDeVille):
         parser.add_argument(
             "--filtre", nargs="+", action="extend", default=[], metavar="axe=valeur", help="par code ou par libellé"
         )
+        parser.add_argument(
+            "--axe",
+            nargs="+",
+            default=[],
+            metavar="AXE",
+            help="un axe ou deux à la place de ceux du catalogue : quartier, enfant.transport (un champ de la ville)…",
+        )
         parser.add_argument("--ages-au", metavar="AAAA-MM-JJ", help="date des âges ; par défaut, celle de la ville")
         parser.add_argument("--liste", action="store_true", help="ajoute les clés de ce qui est compté")
         parser.add_argument("--format", choices=["json", *FORMATS], default="json")
 
-    def travailler(self, *, du, au, code, toutes, filtre, ages_au, liste, format, **options):
+    def travailler(self, *, du, au, code, toutes, filtre, axe, ages_au, liste, format, **options):
         demandees = _demandees(code, toutes)
         temps = _periode(_date(du, "--du"), _date(au, "--au"), _date(ages_au, "--ages-au") if ages_au else None)
-        resultats = list(_calculer(demandees, temps, _filtres(filtre), liste))
+        resultats = list(_calculer(demandees, temps, _filtres(filtre), axe, liste))
         if format == "json":
             objets = [objet for _, _, objet in resultats]
             seul = objets[0] if len(objets) == 1 and not toutes else objets
@@ -38,7 +45,7 @@ class Command(CommandeDeVille):
             _ecrire_le_tableur(format, resultats)
 
 
-def _calculer(demandees, temps, filtres, avec_liste):
+def _calculer(demandees, temps, filtres, axes, avec_liste):
     # Chargé au premier calcul, avec numpy.
     from jalon.restitution.statistiques.calcul import Calcul
     from jalon.restitution.statistiques.fraicheur import instantane
@@ -50,11 +57,12 @@ def _calculer(demandees, temps, filtres, avec_liste):
         if mesure.univers not in calculs:
             calculs[mesure.univers] = Calcul(instantane(mesure.univers).ville, temps, filtres)
         calcul = calculs[mesure.univers]
+        voulus = axes or demandee.axes
         try:
-            resultat = calcul.resultat(mesure, demandee.axes)
+            resultat = calcul.resultat(mesure, voulus)
         except ValueError as erreur:
             raise CommandError(f"{demandee.code} : {erreur}", returncode=2) from None
-        liste = mesure.unite.nommer(calcul.cles(mesure, demandee.axes)) if avec_liste else None
+        liste = mesure.unite.nommer(calcul.cles(mesure, voulus)) if avec_liste else None
         yield demandee, resultat, en_objet(demandee, resultat, calcul, liste)
 
 
