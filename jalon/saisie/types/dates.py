@@ -18,7 +18,6 @@ class Date(TypeDeChamp):
     aide = "Un jour ; se compte par mois."
     se_compte = True
     par_tranches = True
-    par_tranches = True
     devient = ("texte", "texte_long")
 
     def champ_de_formulaire(self, champ, rangee=None):

@@ -66,7 +66,6 @@ class Personne(_DuReseau):
     code = "personne"
     libelle = "Personne du réseau"
     est_nominatif = True
-    est_nominatif = True
     modele = Intervenant
 
 
