@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from jalon.restitution.statistiques.catalogue import familles, statistiques
-from jalon.restitution.statistiques.registre import Mesure, mesures
-
 FICHIER = Path(__file__).parents[3] / "docs" / "indicateurs.md"
 ENTETE = """# Les statistiques de Jalon
 
@@ -19,6 +16,8 @@ Une statistique est une mesure × des axes. Les règles communes :
 - un axe se lit sur le parcours compté, à sa date : la fin de la période ou sa sortie, l'événement, la date demandée ;
 - une valeur qui manque est « Non renseigné » ; une unité sans aucun lien (domaines, emploi) n'est dans aucune case, et
   reste dans le total distinct ;
+- un champ que la ville compte est un axe de plus (`enfant.transport`, `action.financeur`) des mesures qui portent sur
+  sa fiche ; là où il est retiré ou caché, sa valeur ne compte pas ;
 - les âges sont ceux atteints à la date de référence de la ville, les durées sont en mois civils accomplis ;
 - un parcours annulé, un dossier fusionné dans un autre ne comptent pas.
 """
@@ -26,19 +25,22 @@ Une statistique est une mesure × des axes. Les règles communes :
 
 def ecrire() -> str:
     """Le texte du fichier."""
-    parties = [ENTETE, *(_famille(code, titre) for code, titre in familles().items()), "## Les mesures\n"]
+    # Importés ici : lancé comme un script, ce module est lu avant que Django soit prêt.
+    from jalon.restitution.statistiques.catalogue import familles, statistiques
+    from jalon.restitution.statistiques.registre import mesures
+
+    rangees = [_famille(titre, [s for s in statistiques() if s.famille == code]) for code, titre in familles().items()]
+    parties = [ENTETE, *rangees, "## Les mesures\n"]
     return "\n".join([*parties, *(_mesure(mesure) for mesure in mesures())])
 
 
-def _famille(code: str, titre: str) -> str:
+def _famille(titre: str, statistiques) -> str:
     lignes = [f"## {titre}\n", "| code | statistique | mesure | axes |", "|---|---|---|---|"]
-    for s in statistiques():
-        if s.famille == code:
-            lignes.append(f"| {s.code} | {s.libelle} | {s.mesure.libelle} | {', '.join(s.axes)} |")
+    lignes += [f"| {s.code} | {s.libelle} | {s.mesure.libelle} | {', '.join(s.axes)} |" for s in statistiques]
     return "\n".join([*lignes, ""])
 
 
-def _mesure(mesure: Mesure) -> str:
+def _mesure(mesure) -> str:
     lignes = [
         f"### {mesure.libelle} (`{mesure.code}`)\n",
         f"{mesure.definition}\n",
