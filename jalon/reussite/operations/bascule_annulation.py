@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from jalon.reussite.models import AmenagementScolarite, Enfant, Scolarite
 from jalon.reussite.models.accord import Accord, ModeAccord, Partage
+from jalon.reussite.operations.vus import exiger_de_tout_voir
 from jalon.reussite.visibilite import DOSSIER
 from jalon.socle.annulations import Annulation, annulable, annuler
 from jalon.socle.dossiers import ReferenceDeDossier
@@ -52,10 +53,6 @@ def annuler_la_bascule(annee, *, par) -> int:
     gestes = list(bascules_ouvertes(annee).select_for_update(of=("self",)))
     if not gestes:
         raise ValidationError(f"Il n'y a rien à annuler pour {annee} : un passage s'annule pendant trente jours.")
-    concernes = {enfant for geste in gestes for enfant in geste.donnees["enfants"]}
-    connus = Enfant.objects.filter(pk__in=concernes)
-    if par is not None and connus.exclude(pk__in=Enfant.objects.visibles_par(par).values("pk")).exists():
-        raise ValidationError("Ce passage concerne des dossiers que vous ne voyez pas : voyez avec la coordination.")
     for geste in gestes:
         annuler(geste, par=par)
     return len(gestes)
@@ -64,6 +61,7 @@ def annuler_la_bascule(annee, *, par) -> int:
 @annulable(GESTE)
 def defaire(donnees, *, par):
     """Chacun retrouve son école d'avant. Une scolarité corrigée, un accord signé, une échéance faite restent."""
+    exiger_de_tout_voir(donnees["enfants"], par)
     if raison := pourquoi_pas(donnees):
         raise ValidationError(raison)
     list(Enfant.objects.select_for_update(of=("self",)).filter(pk__in=donnees["enfants"]).order_by("pk"))
@@ -89,6 +87,7 @@ def defaire(donnees, *, par):
 @annulable(RENOUVELLEMENT)
 def defaire_le_renouvellement(donnees, *, par):
     """Une demande à laquelle la famille a répondu reste."""
+    exiger_de_tout_voir(donnees["enfants"], par)
     _retirer_les_demandes(donnees)
     for enfant in donnees["enfants"]:
         dossier = ReferenceDeDossier(DOSSIER, enfant)
