@@ -57,6 +57,11 @@ def declarer_mots(mots: Mapping[str, tuple[str, ...]]) -> None:
     _mots.update(mots)
 
 
+def mots_de(code: str) -> tuple[str, ...]:
+    """Les mots déclarés d'une colonne d'échange."""
+    return _mots.get(code, ())
+
+
 def declarer_composee(cible: Cible) -> Cible:
     """Une case du tableur qui remplit plusieurs colonnes. Lève ValueError si le code est pris."""
     if any(autre.code == cible.code for autre in _composees):
@@ -92,14 +97,10 @@ def vocabulaires(les_cibles: Iterable[Cible]) -> dict[str, frozenset[str]]:
 def _vocabulaire(indice: str) -> frozenset[str]:
     genre, _, code = indice.partition(" ")
     if genre == "liste":
-        return frozenset(normaliser(mot) for valeur in toutes(code) for mot in _mots_de(valeur))
+        return frozenset().union(*(valeur.cles for valeur in toutes(code)))
     table = tables.table(code)
     objets = table.modele.objects.all()[:MAX_NOMS]
     return frozenset(cle for objet in objets for nom in table.designations(objet) if (cle := normaliser(nom)))
-
-
-def _mots_de(valeur) -> list[str]:
-    return [valeur.code, valeur.libelle, *valeur.synonymes]
 
 
 def _cible(table: Table, colonne: Colonne) -> Cible:
@@ -112,7 +113,7 @@ def _cible(table: Table, colonne: Colonne) -> Cible:
         remplit=((code, _transformation(colonne, indice)),),
         indice=indice,
         obligatoire=colonne.obligatoire and not colonne.table,
-        mots=(colonne.code.replace("_", " "), *colonne.alias, *_mots.get(code, ())),
+        mots=(colonne.code.replace("_", " "), *colonne.alias, *mots_de(code)),
     )
 
 

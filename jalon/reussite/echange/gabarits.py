@@ -155,8 +155,8 @@ LISTE_DE_CLASSE = declarer_gabarit(
     Gabarit(
         code="liste_de_classe",
         libelle="La liste de classe d’une école",
-        aide="Elle met à jour l’école et la classe des enfants déjà suivis, rien d’autre : aucun dossier n’est créé, et "
-        "les autres noms de la liste ne sont gardés nulle part.",
+        aide="Elle met à jour l’école et la classe des enfants déjà suivis, rien d’autre. Aucun dossier n’est créé, "
+        "et les autres noms de la liste ne sont gardés nulle part.",
         adresse="reussite:liste_de_classe",
     )
 )

@@ -25,7 +25,7 @@ _DEFAITS = ("etablissement_id", "niveau_id", "classe")
 
 @dataclass(frozen=True)
 class Affectation:
-    """La classe d'un enfant. `niveau` None : celui que l'on connaît reste."""
+    """La classe d'un enfant. Ce que la liste ne dit pas (`niveau` None, `classe` vide) reste ce que l'on connaît."""
 
     enfant: Enfant
     niveau: Valeur | None
@@ -53,9 +53,8 @@ def noter_la_classe(affectations: Iterable[Affectation], *, etablissement, annee
 
 def _affecter(affectation: Affectation, etablissement: Etablissement, annee: str, depuis: date, par) -> dict | None:
     """De quoi défaire, ou None si rien ne change."""
-    champs = {"etablissement": etablissement, "classe": affectation.classe}
-    if affectation.niveau:
-        champs["niveau"] = affectation.niveau
+    dits = {"niveau": affectation.niveau, "classe": affectation.classe}
+    champs = {"etablissement": etablissement, **{nom: valeur for nom, valeur in dits.items() if valeur}}
     actuelle = _a_corriger(affectation.enfant, etablissement, annee, depuis)
     if actuelle is None:
         neuve = inscrire(affectation.enfant, annee=annee, depuis=depuis, par=par, **champs)
