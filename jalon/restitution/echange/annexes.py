@@ -83,6 +83,8 @@ class Annexes:
 
     def _poser_un_ensemble(self, ensemble: Ensemble, lignes: list[Ligne]) -> None:
         element = ensemble.colonne.attribut
+        if self.lecture.garder_si_vide:
+            lignes = [ligne for ligne in lignes if ligne.a(ensemble.colonne.code)]
         deja = defaultdict(dict)
         anciennes = [ligne.objet.pk for ligne in lignes if not ligne.est_neuve]
         for lien in ensemble.modele.objects.filter(**{f"{ensemble.parent}__in": anciennes}):

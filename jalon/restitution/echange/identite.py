@@ -10,10 +10,13 @@ from jalon.socle.texte import normaliser
 
 
 class Identites:
-    """Met sur chaque ligne l'objet qui existe déjà (`ligne.objet`), refuse les doubles de la source."""
+    """Met sur chaque ligne l'objet qui existe déjà (`ligne.objet`), refuse les doubles de la source.
 
-    def __init__(self, table: Table):
-        self.table = table
+    `reconnues` : id → clé primaire de ce que l'import a reconnu autrement ; ces objets gardent leur clé de source.
+    """
+
+    def __init__(self, table: Table, reconnues: dict[str, int] | None = None):
+        self.table, self.reconnues = table, reconnues or {}
         self._ids: dict[str, int] = {}
         self._noms: dict[tuple, int] = {}
         self._pris: dict[int, int] = {}
@@ -75,7 +78,13 @@ class Identites:
     def _par_id(self, cles: list[str]) -> dict[str, models.Model]:
         if not (cles and self.table.a_un_id):
             return {}
-        return {objet.cle_externe: objet for objet in self.table.modele.objects.filter(cle_externe__in=cles)}
+        trouves = {objet.cle_externe: objet for objet in self.table.modele.objects.filter(cle_externe__in=cles)}
+        voulues = {cle: self.reconnues[cle] for cle in cles if cle in self.reconnues}
+        objets = self.table.modele.objects.in_bulk(voulues.values()) if voulues else {}
+        return trouves | {cle: objets[pk] for cle, pk in voulues.items()}
+
+    def est_reconnue(self, ligne: Ligne) -> bool:
+        return ligne.cle in self.reconnues
 
     def _par_nom(self, lignes: list[Ligne]) -> dict[tuple, list]:
         """Clé → objets de la ville. Le réseau se lit en entier, une fois ; le reste, par ses liens."""

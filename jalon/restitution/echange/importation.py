@@ -18,12 +18,16 @@ class Lecture:
     """L'import en cours, tel que le voient les colonnes et les règles des tables.
 
     `presentes` : les tables de la source ; `memoire` : ce qu'une pièce garde d'une ligne à l'autre ; `ligne` : celle
-    que l'on lit.
+    que l'on lit ; `reconnues` : par table, id → clé primaire de ce qu'on a reconnu autrement ; `garder_si_vide` : une
+    case vide n'efface rien.
     """
 
-    def __init__(self, source: Source, rapport: Rapport, *, creer_valeurs: bool, par):
+    def __init__(
+        self, source: Source, rapport: Rapport, *, creer_valeurs: bool, par, reconnues=None, garder_si_vide=False
+    ):
         self.source, self.rapport, self.par = source, rapport, par
-        self.creer_valeurs = creer_valeurs
+        self.creer_valeurs, self.garder_si_vide = creer_valeurs, garder_si_vide
+        self.reconnues: dict[str, dict[str, int]] = reconnues or {}
         self.references = References(self, creer_valeurs)
         self.presentes = set(source.feuilles)
         self.memoire: dict = {}
@@ -35,6 +39,9 @@ class Lecture:
             self.rapport.refuser(
                 self.source.nom, None, "", f"Il manque la table « {TABLE_OBLIGATOIRE} » (enfants.csv)."
             )
+        self.importer_les_tables()
+
+    def importer_les_tables(self) -> None:
         for table in tables.ordonnees():
             if table.code in self.source.feuilles:
                 self._importer_une_table(table)
@@ -60,7 +67,7 @@ class TableRecue:
 
     def __init__(self, feuille: FeuilleLue, lecture: Lecture):
         self.feuille, self.table, self.lecture = feuille, feuille.table, lecture
-        self.identites = Identites(self.table)
+        self.identites = Identites(self.table, lecture.reconnues.get(self.table.code, {}))
         self.annexes = Annexes(self.table, feuille.codes, lecture)
         # Les liens vers la même table : (ligne, colonne), posés quand toutes les lignes existent.
         self.differes: list[tuple] = []
@@ -71,6 +78,7 @@ class TableRecue:
         self._poser_les_differes()
 
     def _importer_un_lot(self, lot: list[Ligne]) -> None:
+        self.lecture.references.preparer(self.table, lot)
         if self.table.avant_lot:
             self.table.avant_lot(lot, self.lecture)
         for ligne in lot:
@@ -92,7 +100,7 @@ class TableRecue:
         if ligne.est_neuve:
             ligne.objet = self.table.modele(**self.table.fixes)
         voulus = {c.attribut: valeur for c, valeur in self._valeurs(ligne)}
-        if self.table.a_un_id and ligne.cle:
+        if self.table.a_un_id and ligne.cle and not self.identites.est_reconnue(ligne):
             voulus["cle_externe"] = ligne.cle
         if self.table.completer:
             self.table.completer(voulus, ligne, self.lecture)
@@ -110,7 +118,7 @@ class TableRecue:
                 continue
             if colonne.code in ligne.valeurs:
                 yield colonne, ligne.valeurs[colonne.code]
-            elif colonne.code in self.feuille.codes and not colonne.garde_si_vide:
+            elif colonne.code in self.feuille.codes and not (colonne.garde_si_vide or self.lecture.garder_si_vide):
                 yield colonne, colonne.vide(self.table.modele)
 
     def _ecrire(self, lot: list[Ligne], champs: set[str]) -> None:
@@ -131,7 +139,8 @@ class TableRecue:
                 self.differes += [
                     (ligne, colonne)
                     for ligne in lignes
-                    if ligne.a(colonne.code) or getattr(ligne.objet, colonne.attribut) is not None
+                    if ligne.a(colonne.code)
+                    or (getattr(ligne.objet, colonne.attribut) is not None and not self.lecture.garder_si_vide)
                 ]
 
     def _poser_les_differes(self) -> None:

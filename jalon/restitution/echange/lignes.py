@@ -99,10 +99,14 @@ class FeuilleLue:
 
     def _cle_du_contenu(self, textes: dict[str, str]) -> str:
         """Sans id, la nième ligne identique est la même que la fois d'avant."""
-        contenu = "\x1f".join(f"{code}={texte}" for code, texte in sorted(textes.items()))
-        empreinte = "~" + hashlib.sha256(contenu.encode()).hexdigest()[:24]
+        empreinte = empreinte_du_contenu(textes)
         self._vues[empreinte] = self._vues.get(empreinte, 0) + 1
         return empreinte if self._vues[empreinte] == 1 else f"{empreinte}-{self._vues[empreinte]}"
+
+
+def empreinte_du_contenu(textes: dict[str, str]) -> str:
+    contenu = "\x1f".join(f"{code}={texte}" for code, texte in sorted(textes.items()))
+    return "~" + hashlib.sha256(contenu.encode()).hexdigest()[:24]
 
 
 def lire(ligne: Ligne, lecture) -> None:

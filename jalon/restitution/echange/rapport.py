@@ -10,10 +10,11 @@ MAX_REFUS = 300
 
 @dataclass
 class Rapport:
-    """Les comptes par table (créés, modifiés, inchangés, refusés) et les refus, bornés à MAX_REFUS."""
+    """Les comptes par table (créés, modifiés, inchangés, refusés) et les refus, gardés jusqu'à `refus_gardes`."""
 
     source: str = ""
     a_blanc: bool = False
+    refus_gardes: int = MAX_REFUS
     importe: bool = False
     tables: dict[str, Counter] = field(default_factory=dict)
     refus: list[LigneRefusee] = field(default_factory=list)
@@ -28,7 +29,7 @@ class Rapport:
 
     def refuser(self, fichier: str, ligne: int | None, colonne: str, raison: str) -> None:
         self.refus_en_tout += 1
-        if len(self.refus) < MAX_REFUS:
+        if len(self.refus) < self.refus_gardes:
             self.refus.append(LigneRefusee(fichier, ligne, colonne, raison))
 
     def remarquer(self, phrase: str) -> None:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from rapidfuzz import fuzz, process
 
 from jalon.restitution.echange import tables
-from jalon.restitution.echange.cases import Refus, citer
+from jalon.restitution.echange.cases import Refus, citer, separer
 from jalon.restitution.echange.rapport import MAX_REFUS
 from jalon.socle.listes.lecture import ValeurInconnue, resoudre
 from jalon.socle.listes.models import Valeur
@@ -14,6 +14,36 @@ from jalon.socle.listes.operations import ajouter_valeur
 from jalon.socle.texte import normaliser
 
 VRAISEMBLABLE = 60
+# Une base n'admet qu'un nombre fini de paramètres ; un indice ne se cherche pas parmi cent mille clés.
+CLES_A_LA_FOIS, CLES_COMPAREES = 500, 5000
+
+
+class Cles:
+    """Clé de la source → clé primaire, lues à mesure qu'on les nomme : une table entière ne tient pas en mémoire."""
+
+    def __init__(self, table: tables.Table, reconnues: dict[str, int]):
+        self.table = table
+        self._connues: dict[str, int | None] = dict(reconnues)
+
+    def chercher(self, textes) -> None:
+        neufs = [texte for texte in dict.fromkeys(textes) if texte not in self._connues]
+        for debut in range(0, len(neufs) if self.table.a_un_id else 0, CLES_A_LA_FOIS):
+            lot = neufs[debut : debut + CLES_A_LA_FOIS]
+            trouvees = self.table.modele.objects.filter(cle_externe__in=lot).values_list("cle_externe", "pk")
+            self._connues |= dict.fromkeys(lot) | dict(trouvees)
+
+    def get(self, texte: str) -> int | None:
+        self.chercher([texte])
+        return self._connues.get(texte)
+
+    def retenir(self, texte: str, pk: int) -> None:
+        self._connues[texte] = pk
+
+    def quelques_unes(self) -> list[str]:
+        if not self.table.a_un_id:
+            return []
+        toutes = self.table.modele.objects.exclude(cle_externe="").values_list("cle_externe", flat=True)
+        return list(toutes.order_by("pk")[:CLES_COMPAREES])
 
 
 class References:
@@ -22,7 +52,7 @@ class References:
     def __init__(self, lecture, creer_valeurs: bool):
         self.lecture, self.creer_valeurs = lecture, creer_valeurs
         self._valeurs: dict[tuple[str, str], Valeur] = {}
-        self._cles: dict[str, dict[str, int]] = {}
+        self._cles: dict[str, Cles] = {}
         self._redirections: dict[str, dict[int, int]] = {}
         self._noms: dict[str, dict[str, set[int]]] = {}
         self._affichables: dict[str, dict[str, str]] = {}
@@ -66,9 +96,9 @@ class References:
 
     def resoudre(self, code: str, texte: str, ligne) -> int:
         """La clé primaire de la ligne nommée. Lève Refus si elle manque, ou si le nom en désigne plusieurs."""
-        par_cle = self.cles(code)
-        if texte in par_cle:
-            return self._rediriger(code, par_cle[texte])
+        pk = self.cles(code).get(texte)
+        if pk is not None:
+            return self._rediriger(code, pk)
         if texte in self._refusees[code]:
             raise Refus(f"{citer(texte)} est une ligne refusée de la table {code}.")
         table = tables.table(code)
@@ -88,19 +118,24 @@ class References:
         return self._redirections[code].get(pk, pk)
 
     def connait(self, code: str, texte: str) -> bool:
-        return texte in self.cles(code)
+        return self.cles(code).get(texte) is not None
 
-    def cles(self, code: str) -> dict[str, int]:
-        """Clé de la source → clé primaire, pour toute la table."""
+    def cles(self, code: str) -> Cles:
+        """Clé de la source → clé primaire."""
         if code not in self._cles:
-            table = tables.table(code)
-            avec_une_cle = table.modele.objects.exclude(cle_externe="") if table.a_un_id else None
-            self._cles[code] = dict(avec_une_cle.values_list("cle_externe", "pk")) if table.a_un_id else {}
+            self._cles[code] = Cles(tables.table(code), self.lecture.reconnues.get(code, {}))
         return self._cles[code]
+
+    def preparer(self, table: tables.Table, lignes) -> None:
+        """Cherche d'un coup les clés que ces lignes nomment."""
+        for colonne in table.toutes:
+            if colonne.table and tables.existe(colonne.table):
+                textes = [ligne.textes[colonne.code] for ligne in lignes if ligne.a(colonne.code)]
+                self.cles(colonne.table).chercher(morceau for texte in textes for morceau in (texte, *separer(texte)))
 
     def retenir(self, code: str, cle: str, pk: int) -> None:
         if cle:
-            self.cles(code)[cle] = pk
+            self.cles(code).retenir(cle, pk)
 
     def retenir_un_refus(self, code: str, cle: str) -> None:
         self._refusees[code].add(cle)
@@ -141,6 +176,8 @@ class References:
         """La ligne connue dont le nom ressemble le plus."""
         if self.lecture.rapport.refus_en_tout >= MAX_REFUS:
             return ""
-        noms = self._affichables.get(table.code) or {normaliser(cle): cle for cle in self.cles(table.code)}
+        noms = self._affichables.get(table.code) or {
+            normaliser(cle): cle for cle in self.cles(table.code).quelques_unes()
+        }
         proche = process.extractOne(normaliser(texte), list(noms), scorer=fuzz.WRatio, score_cutoff=VRAISEMBLABLE)
         return f" Le plus proche : {citer(noms[proche[0]])}." if proche else ""

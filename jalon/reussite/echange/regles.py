@@ -13,6 +13,8 @@ from jalon.socle.listes.models import Valeur
 from jalon.socle.reseau import operations as reseau
 from jalon.socle.reseau.models import Etablissement
 
+VOISINS = 500
+
 
 def numeroter(suite: str) -> Callable:
     """Les dossiers neufs gardent le numéro de leur source ; les autres prennent les suivants."""
@@ -65,9 +67,12 @@ def parcours_du_meme_enfant(ligne, lecture) -> None:
     enfant, parcours = ligne.valeurs.get("enfant"), ligne.valeurs.get("parcours")
     if enfant is None or parcours is None:
         return
-    if "enfants_des_parcours" not in lecture.memoire:
-        lecture.memoire["enfants_des_parcours"] = dict(Parcours.objects.values_list("pk", "enfant"))
-    if lecture.memoire["enfants_des_parcours"][parcours] != enfant:
+    connus = lecture.memoire.setdefault("enfants_des_parcours", {})
+    if parcours not in connus:
+        # Ses voisins avec lui : la ligne suivante nommera sans doute l'un d'eux.
+        voisins = Parcours.objects.filter(pk__range=(parcours - VOISINS, parcours + VOISINS))
+        connus |= dict(voisins.values_list("pk", "enfant"))
+    if connus[parcours] != enfant:
         ligne.refuser("parcours", f"Le parcours « {ligne.textes['parcours'][:60]} » est celui d'un autre enfant.")
 
 

@@ -53,7 +53,7 @@ class Titulaire(Lien):
             lecture.ligne.valeurs["par_le_jeune"] = True
             return None
         if lecture.references.connait("responsables", texte):
-            return lecture.references.cles("responsables")[texte]
+            return lecture.references.cles("responsables").get(texte)
         famille = _famille(lecture)
         trouves = [r for r in ResponsableLegal.objects.filter(famille=famille).select_related("lien") if famille]
         trouves = [r for r in trouves if mot in (normaliser(str(r)), *(r.lien.cles if r.lien else ()))]
