@@ -1,6 +1,7 @@
 """La configuration en vigueur et celle que l'on prépare, lues une fois par cloison."""
 
 from collections.abc import Callable
+from contextlib import contextmanager
 
 from jalon.saisie.definitions import Configuration, du_document
 from jalon.saisie.models import Brouillon, VersionConfiguration
@@ -32,6 +33,17 @@ def brouillon() -> Configuration:
     """Ce que l'on prépare ; à défaut, ce qui est en vigueur."""
     en_base = brouillon_en_base()
     return du_document(en_base.contenu) if en_base else publiee()
+
+
+@contextmanager
+def comme_en_vigueur(configuration: Configuration):
+    """Tout ce qui lit `publiee` lit celle-ci : pour montrer ce qu'elle donnera. Rien n'est écrit."""
+    memoire, avant = portee_active().memoire, publiee()
+    memoire[_MEMOIRE] = configuration
+    try:
+        yield
+    finally:
+        memoire[_MEMOIRE] = avant
 
 
 def oublier() -> None:

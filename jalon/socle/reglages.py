@@ -28,10 +28,11 @@ class Reglage:
     icone: str
     etat: Callable[[], str]
     ancre: str = ""
+    arguments: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
-        return reverse(self.vue) + (f"#{self.ancre}" if self.ancre else "")
+        return reverse(self.vue, args=self.arguments) + (f"#{self.ancre}" if self.ancre else "")
 
 
 _reglages: dict[str, list[Reglage]] = defaultdict(list)

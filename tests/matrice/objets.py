@@ -12,6 +12,8 @@ from jalon.restitution.editions.production import modele_par_defaut
 from jalon.restitution.favoris import operations as favoris
 from jalon.reussite import operations as reussite
 from jalon.reussite.models import Contact
+from jalon.saisie import operations as saisie
+from jalon.saisie.configuration import brouillon_en_base
 from jalon.saisie.lectures import versions_en_vigueur
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
@@ -51,6 +53,7 @@ def peupler(ville) -> Objets:
         _les_evaluations(o, par)
         _les_accords(o, par)
         _la_passation(o, par)
+        _la_configuration(o, par)
         _les_documents(o, par)
         _les_demandes(o, par)
         _les_groupes(o, par)
@@ -153,6 +156,14 @@ def _la_passation(o, par) -> None:
     (o.passation,) = reussite.proposer_passation([o.parcours], vers=a_qui, a_partir_du=timezone.localdate(), par=par)
     demain = timezone.localdate() + timedelta(days=1)
     o.interim = reussite.decider_interim(absent=a_qui, remplacant=o.intervenant, du=demain, au=demain, par=par)
+
+
+def _la_configuration(o, par) -> None:
+    """Un champ publié, et un brouillon qui le change."""
+    entite = "reussite.enfant"
+    o.champ = saisie.ajouter_champ(entite, libelle="Cantine", type="oui_non", onglet="identite", par=par)
+    o.version_configuration = saisie.publier(version=brouillon_en_base().version, note="Essai", par=par)
+    saisie.modifier_champ(entite, o.champ.code, version=o.champ.version, aide="Mange-t-il sur place ?", par=par)
 
 
 def _les_groupes(o, par) -> None:
