@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from jalon.saisie.configuration import publiee
 from jalon.saisie.definitions import Champ, Natif
-from jalon.saisie.entites import entite
+from jalon.saisie.entites import entite, entites
 from jalon.saisie.onglets import caches, onglet_de
 from jalon.saisie.types import type_de
 from jalon.saisie.types.references import Fichier
-from jalon.saisie.valeurs import Lecteur, Lu, entite_de, lecteur, montrer, visibles
+from jalon.saisie.valeurs import PREFIXE, Lecteur, Lu, entite_de, est_permis, lecteur, montrer, visibles
 from jalon.socle.pieces.models import Piece
+from jalon.socle.versions import Ecart
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,24 @@ def textes(objet, pour: Lecteur) -> dict[str, str]:
         return {}
     lu = Lu(objet, publiee().entite(declaree.code), declaree.dispositifs(objet))
     return {c.code: montrer(c, lu.valeur(c)) for c in montres if not _est_un_fichier(c)}
+
+
+def champ_du_journal(objet_type: str, cle: str, compte) -> Champ | None:
+    """Le champ de la ville que nomme une clé du journal (« champ_x ») ; None s'il n'est pas à montrer à ce compte."""
+    declaree = next((e for e in entites() if e.modele()._meta.label_lower == objet_type), None)
+    definis = publiee().entite(declaree.code).champs if declaree else ()
+    trouve = next((champ for champ in definis if PREFIXE + champ.code == cle), None)
+    return trouve if trouve and est_permis(trouve, lecteur(compte)) else None
+
+
+def ecarts_lisibles(objet, ecarts: list[Ecart], compte) -> list[Ecart]:
+    """D'un conflit, ce que ce compte peut lire."""
+    objet_type = objet._meta.label_lower
+    return [
+        ecart
+        for ecart in ecarts
+        if not ecart.champ.startswith(PREFIXE) or champ_du_journal(objet_type, ecart.champ, compte)
+    ]
 
 
 def natifs(code: str) -> dict[str, NatifLu]:

@@ -48,10 +48,11 @@ def entite_de(objet: models.Model) -> EntiteConfigurable | None:
 def permis(entite: str, *, lecteur: Lecteur | None = None, configuration: Configuration | None = None) -> list[Champ]:
     """Les champs en service que ce lecteur (None : tous) peut voir, quel que soit l'objet (une liste, un export)."""
     definis = (configuration or publiee()).entite(entite).en_service
-    return [champ for champ in definis if _est_permis(champ, lecteur)]
+    return [champ for champ in definis if est_permis(champ, lecteur)]
 
 
-def _est_permis(champ: Champ, lecteur: Lecteur | None) -> bool:
+def est_permis(champ: Champ, lecteur: Lecteur | None) -> bool:
+    """Ce lecteur peut-il voir ce champ, même retiré ?"""
     if champ.sante and not sante_permise():
         return False
     if lecteur is None:

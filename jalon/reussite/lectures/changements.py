@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 
 from jalon.reussite.models import StatutRendezVous
 from jalon.reussite.visibilite import DOSSIER
+from jalon.saisie.affichage import champ_du_journal
+from jalon.saisie.valeurs import PREFIXE
 from jalon.socle.journal.lecture import noms_des_comptes
 from jalon.socle.journal.models import LigneJournal, Nature
 from jalon.socle.journal.phrases import montrable, phrase
@@ -56,7 +58,7 @@ STATUTS = dict(StatutRendezVous.choices)
 MONTREES = 300
 
 
-def changements(enfant) -> Iterator[tuple[LigneJournal, str, str, str]]:
+def changements(enfant, compte) -> Iterator[tuple[LigneJournal, str, str, str]]:
     """(ligne, titre, détail, auteur), des trois cents dernières écritures qui comptent."""
     lignes = list(
         LigneJournal.objects.filter(nature=Nature.ECRITURE, dossier_type=DOSSIER, dossier_id=enfant.pk)
@@ -65,15 +67,16 @@ def changements(enfant) -> Iterator[tuple[LigneJournal, str, str, str]]:
     )
     noms = noms_des_comptes(ligne.compte_id for ligne in lignes)
     for ligne in lignes:
-        yield ligne, capfirst(phrase(ligne.action)), en_phrase(ligne), noms.get(ligne.compte_id, "Jalon")
+        yield ligne, capfirst(phrase(ligne.action)), en_phrase(ligne, compte), noms.get(ligne.compte_id, "Jalon")
 
 
-def en_phrase(ligne: LigneJournal) -> str:
-    """« langue parlée à la maison : arabe (avant : français) »."""
+def en_phrase(ligne: LigneJournal, compte) -> str:
+    """« langue parlée à la maison : arabe (avant : français) », sans les champs que ce compte ne voit pas."""
     contenu = montrable(ligne)
     morceaux = [_dire(cle, contenu[cle]) for cle in DITS if contenu.get(cle)]
     for champ, valeurs in contenu.get("champs", {}).items():
-        morceaux.append(_champ_en_phrase(_libelle(ligne.objet_type, champ), valeurs))
+        if libelle := _libelle(ligne.objet_type, champ, compte):
+            morceaux.append(_champ_en_phrase(libelle, valeurs))
     return "\n".join(morceaux)
 
 
@@ -89,7 +92,10 @@ def _champ_en_phrase(libelle: str, valeurs: list[str]) -> str:
     return f"{libelle} : {apres or 'effacé'}" + (f" (avant : {avant})" if avant else "")
 
 
-def _libelle(objet_type: str, champ: str) -> str:
-    """Le nom français du champ, ou son code s'il n'existe plus."""
+def _libelle(objet_type: str, champ: str, compte) -> str:
+    """Le nom français du champ, ou son code s'il n'existe plus ; vide si ce compte ne le voit pas."""
+    if champ.startswith(PREFIXE):
+        de_la_ville = champ_du_journal(objet_type, champ, compte)
+        return de_la_ville.libelle if de_la_ville else ""
     champs = {c.name: str(c.verbose_name) for c in apps.get_model(objet_type)._meta.concrete_fields}
     return champs.get(champ, champ)

@@ -170,7 +170,7 @@ def _documents(dossier) -> Iterator[Evenement]:
 def _changements(dossier) -> Iterator[Evenement]:
     if not dossier.complet:
         return
-    for ligne, titre, texte, auteur in changements(dossier.enfant):
+    for ligne, titre, texte, auteur in changements(dossier.enfant, dossier.compte):
         yield Evenement(
             ligne.le,
             titre,

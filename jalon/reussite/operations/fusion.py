@@ -174,6 +174,9 @@ def _choisir_les_valeurs(gardee, absorbee, choix, trace) -> None:
         prend_l_autre = choix[nom] == "absorbee" if nom in choix else la_sienne in champ.empty_values
         if prend_l_autre and l_autre != la_sienne:
             _poser(gardee, champ, l_autre, trace)
+    reunis = absorbee.champs_ville | gardee.champs_ville
+    if reunis != gardee.champs_ville:
+        _poser(gardee, Enfant._meta.get_field("champs_ville"), reunis, trace)
 
 
 def _poser(objet, champ, valeur, trace) -> None:

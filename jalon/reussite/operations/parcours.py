@@ -10,6 +10,7 @@ from jalon.reussite.models.parcours import AVANT_ENTREE
 from jalon.reussite.operations.accord import exiger_l_accord, exiger_l_accord_s_il_a_ete_retire
 from jalon.reussite.operations.etapes import abandonner_les_echeances, poser_le_premier_point
 from jalon.reussite.operations.fiches import (
+    changer,
     consigner_changements,
     enregistrer,
     exiger_une_date,
@@ -57,9 +58,8 @@ def ouvrir_parcours(
     Une entrée demande l'accord signé, ou la raison de s'en passer ; elle pose le premier point d'étape, selon la
     règle du dispositif. Rend le parcours.
     """
-    parcours = Parcours(
-        enfant=enfant, dispositif=dispositif, repere_le=repere_le, origine=origine, etat=E.REPERE, **champs
-    )
+    parcours = Parcours(enfant=enfant, dispositif=dispositif, repere_le=repere_le, origine=origine, etat=E.REPERE)
+    changements = changer(parcours, champs)
     parcours.etat_le = repere_le or timezone.localdate()
     if repere_le:
         exiger_une_date(repere_le, "la date de repérage")
@@ -74,6 +74,7 @@ def ouvrir_parcours(
         dispositif=dispositif.code,
         etat=parcours.etat,
         entree=entree,
+        **({"champs": changements} if changements else {}),
     )
     _consigner_la_derogation(parcours, par)
     if referent is not None:

@@ -12,6 +12,7 @@ from jalon.reussite.champs import ENFANT
 from jalon.reussite.models import Enfant, Parcours
 from jalon.reussite.operations import Conflit
 from jalon.reussite.views.liste import adresse_de_la_liste
+from jalon.saisie.affichage import ecarts_lisibles
 from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.saisie.onglets import caches
 from jalon.socle.cloison import unite_de_travail
@@ -105,6 +106,7 @@ def modifier(
                 operation(objet, version=form.cleaned_data["version"], par=request.user, **form.changes)
         except Conflit as leve:
             form, conflit = form.rebasee(leve.objet), leve
+            conflit.ecarts = ecarts_lisibles(leve.objet, leve.ecarts, request.user)
         except ValidationError as erreur:
             poser_les_erreurs(form, erreur)
         else:

@@ -7,7 +7,7 @@ from jalon.saisie.types.base import TRI_AU_PLUS, TypeDeChamp, inscrire
 from jalon.socle.cloison import portee_active
 from jalon.socle.pieces.models import Piece
 from jalon.socle.reseau.models import Intervenant, Structure
-from jalon.socle.saisies import garnir_du_reseau
+from jalon.socle.saisies import VIDE, garnir_du_reseau
 from jalon.socle.texte import normaliser
 
 
@@ -16,30 +16,33 @@ class _DuReseau(TypeDeChamp):
 
     se_compte = True
     designe = True
+    est_portable = False
     modele: type
 
     def champ_de_formulaire(self, champ, rangee=None):
         choix = forms.ModelChoiceField(queryset=None, required=False, empty_label="—")
         garnir_du_reseau(choix, self.modele, rangee)
+        # Vingt champs de ce type ne lisent le réseau qu'une fois.
+        proposes = self.actifs()
+        retire = [] if rangee is None or rangee in proposes else [(rangee, self.montrer(champ, rangee))]
+        choix.choices = [VIDE, *proposes.items(), *retire]
         return choix
 
     def ranger(self, champ, comprise):
         return comprise.pk if comprise else None
 
     def montrer(self, champ, rangee):
-        if rangee not in self.noms():
-            portee_active().memoire.pop(("saisie", self.code))
-        return self.noms().get(rangee, "")
+        return self.noms(rangee).get(rangee, "")
 
     def ecrire(self, champ, rangee):
         return self.montrer(champ, rangee)
 
     def comprendre(self, champ, texte):
         """Par la clé, ou par le nom s'il n'y en a qu'un."""
-        noms = self.noms()
-        if texte.isascii() and texte.isdigit() and int(texte) in noms:
-            return int(texte)
-        cle = normaliser(texte)
+        cle, pk = normaliser(texte), int(texte) if texte.isascii() and texte.isdigit() else None
+        noms = self.noms(pk)
+        if pk in noms:
+            return pk
         trouves = [pk for pk, nom in noms.items() if normaliser(nom) == cle]
         if len(trouves) == 1:
             return trouves[0]
@@ -53,10 +56,18 @@ class _DuReseau(TypeDeChamp):
     def nomenclature(self, champ):
         return [(str(pk), nom, pk) for pk, nom in self.noms().items()]
 
-    def noms(self) -> dict[int, str]:
-        """Clé → nom de tout le réseau, retirés compris, lu une fois par cloison."""
-        memoire, cle = portee_active().memoire, ("saisie", self.code)
+    def actifs(self) -> dict[int, str]:
+        """Clé → nom de ce que la ville n'a pas retiré."""
+        memoire, cle = portee_active().memoire, ("saisie", self.code, "actifs")
         if cle not in memoire:
+            actifs = self.modele.objects.filter(retire_le=None)
+            memoire[cle] = {objet.pk: str(objet) for objet in actifs.order_by("cle_recherche", "pk")}
+        return memoire[cle]
+
+    def noms(self, attendue: int | None = None) -> dict[int, str]:
+        """Clé → nom de tout le réseau, retirés compris : lu une fois par cloison, relu si l'attendue n'y est pas."""
+        memoire, cle = portee_active().memoire, ("saisie", self.code)
+        if cle not in memoire or (attendue is not None and attendue not in memoire[cle]):
             memoire[cle] = {objet.pk: str(objet) for objet in self.modele.objects.order_by("cle_recherche", "pk")}
         return memoire[cle]
 
@@ -84,6 +95,7 @@ class Fichier(TypeDeChamp):
     libelle = "Fichier"
     aide = "Une pièce jointe au dossier, chiffrée comme les autres."
     se_liste = False
+    est_portable = False
 
     def champ_de_formulaire(self, champ, rangee=None):
         return forms.FileField(required=False)
