@@ -118,7 +118,8 @@ class Champs:
         passees = [borne for borne in bornes if Decimal(lue) >= Decimal(str(borne))]
         suivantes = bornes[len(passees) :]
         if not bornes:
-            return ["toutes"]
+            # Peu de nombres différents : chacun sa tranche.
+            return [f"{Decimal(lue).normalize() + 0:f}"]
         if not passees:
             return [f"moins_de_{bornes[0]}"]
         return [f"{passees[-1]}_a_{suivantes[0]}" if suivantes else f"{passees[-1]}_et_plus"]
