@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 from rapidfuzz import fuzz
 
+from jalon.restitution.reprise.transformations import essayer
 from jalon.reussite.models import Enfant, Parcours, Scolarite
 from jalon.reussite.operations.identite import initiales
 from jalon.socle.cloison import ModeIdentite, collectivite_active
@@ -19,8 +20,7 @@ from jalon.socle.listes.models import Valeur
 from jalon.socle.texte import normaliser
 
 NOM_PROCHE = 88
-_NIVEAU_DU_SECOND_DEGRE = re.compile(r"([3-6])\s*(?:e|eme)?\s*(?:[a-z]|\d{1,2})?")
-_PLUSIEURS_NIVEAUX = re.compile(r"[/+]|\bet\b|-(?=\s*(?:c[pem]|[pmg]s))", re.IGNORECASE)
+_MOTS = re.compile(r"[\s/+,&-]+")
 
 
 @dataclass(frozen=True)
@@ -133,21 +133,14 @@ def _scolarites_actuelles(enfants: Iterable[int]) -> dict[int, Scolarite]:
 
 
 def niveau_de_la_classe(classe: str) -> Valeur | None:
-    """« CM2 A », « 6ème 3 », « 6°B » → le niveau ; None si la classe en mêle plusieurs ou n'en nomme aucun."""
+    """« CM2 A », « 6ème 3 », « CM2 Mme Roux » → le niveau ; None si la classe en mêle plusieurs ou n'en nomme aucun."""
+    if entier := _niveau(classe):
+        return entier
+    mots = (mot for mot in _MOTS.split(classe) if not mot.isdecimal())
+    nommes = {niveau for mot in mots if (niveau := _niveau(mot))}
+    return nommes.pop() if len(nommes) == 1 else None
+
+
+def _niveau(texte: str) -> Valeur | None:
     cles = {cle: valeur for valeur in reversed(toutes("niveau_scolaire")) for cle in valeur.cles}
-    entiere = normaliser(classe)
-    if entiere in cles:
-        return cles[entiere]
-    if _PLUSIEURS_NIVEAUX.search(classe):
-        return None
-    mots = entiere.split()
-    for combien in range(len(mots) - 1, 0, -1):
-        if valeur := cles.get(" ".join(mots[:combien])):
-            return valeur
-    du_second = _NIVEAU_DU_SECOND_DEGRE.fullmatch(entiere)
-    return cles.get(f"{du_second[1]}e") if du_second else _colle(entiere, cles)
-
-
-def _colle(texte: str, cles: dict[str, Valeur]) -> Valeur | None:
-    """« CM2A » : un niveau suivi d'une seule lettre."""
-    return cles.get(texte[:-1]) if len(texte) > 2 and texte[-1].isalpha() and texte[-2].isdigit() else None
+    return cles.get(normaliser(texte)) or cles.get(normaliser(essayer("niveau", texte)))

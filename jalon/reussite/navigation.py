@@ -24,6 +24,7 @@ declarer_entrees(
     Entree("Groupes", "reussite:groupes", (Droit.POINTER_LES_PRESENCES,), "diagram-3"),
     Entree("Suivis en attente", "reussite:attentes", (Droit.MODIFIER_LES_DOSSIERS,), "hourglass-split"),
     Entree("Heures", "reussite:heures", (Droit.VOIR_LES_HEURES,), "clock"),
+    Entree("Liste de classe", "reussite:liste_de_classe", (Droit.MODIFIER_LES_DOSSIERS,), "mortarboard"),
     Entree("Exclusions", "reussite:exclusions", (Droit.MODIFIER_LES_DOSSIERS,), "person-x"),
     Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "compass"),
     Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),

@@ -1,15 +1,17 @@
 """La liste de classe d'une école : lue, montrée, appliquée aux enfants suivis. Rien d'autre n'en reste."""
 
 import tempfile
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jalon.restitution.echange.cases import Refus
 from jalon.restitution.reprise import lecture
 from jalon.restitution.reprise.correspondance import proposer
+from jalon.restitution.reprise.transformations import essayer
 from jalon.reussite import operations
 from jalon.reussite.classes import Eleve, Reconnu, niveau_de_la_classe, reconnaitre, suivis
 from jalon.reussite.droits import Droit
@@ -30,7 +32,6 @@ from jalon.socle.journal.operations import noter_liste
 from jalon.socle.listes.lecture import toutes
 from jalon.socle.saisies import poser_les_erreurs
 from jalon.socle.texte import normaliser
-from jalon.ui.dates import DateIncomprise, lire_date
 
 LIGNES_AU_PLUS = 5000
 ECHANTILLON = 200
@@ -104,29 +105,21 @@ def _eleve(ligne: list[str], rangs: dict[str, int], niveau) -> Eleve:
 
     nom, prenom = case(NOM), case(PRENOM)
     if NOM_ET_PRENOM.code in rangs:
-        nom, prenom = _separer(case(NOM_ET_PRENOM.code))
+        entier = case(NOM_ET_PRENOM.code)
+        nom, prenom = essayer("nom_de_famille", entier), essayer("prenom", entier)
     classe = case(CLASSE)[: Scolarite._meta.get_field("classe").max_length]
     du_niveau = niveau(case(NIVEAU)) or niveau(classe)
     seul = du_niveau is not None and normaliser(classe) in du_niveau.cles
     return Eleve(nom, prenom, _naissance(case(NAISSANCE)), du_niveau, "" if seul else classe)
 
 
-def _separer(texte: str) -> tuple[str, str]:
-    """« LE GOFF Jean-Luc », « Le Goff, Jean-Luc » → nom, prénom. Sans majuscules : le premier mot est le nom."""
-    if "," in texte:
-        nom, _, prenom = texte.partition(",")
-        return nom.strip(), prenom.strip()
-    mots = texte.split()
-    nom = [mot for mot in mots if mot.isupper()] or mots[:1]
-    return " ".join(nom), " ".join(mot for mot in mots if mot not in nom)
-
-
-def _naissance(texte: str):
+def _naissance(texte: str) -> date | None:
+    """Une date incomprise est une date inconnue : l'enfant restera à confirmer."""
     try:
-        lue = lire_date(texte[:10] if texte[:4].isdigit() else texte, timezone.localdate()) if texte else None
-    except DateIncomprise:
+        lue = essayer("date", texte) if texte else ""
+    except Refus:
         return None
-    return lue if lue and lue <= timezone.localdate() else None
+    return date.fromisoformat(lue) if lue else None
 
 
 def _est_a_jour(reconnu: Reconnu, choix: dict) -> bool:
