@@ -54,6 +54,7 @@ class Dispositif(Cloisonne):
     duree_fixe = models.BooleanField("mesure à durée fixe", default=False)
     individualise = models.BooleanField("parcours individualisé", default=True)
     mois_entre_points = models.PositiveSmallIntegerField("mois entre deux points d'étape", default=6)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
 
     class Meta:
         verbose_name = "dispositif"
