@@ -32,6 +32,7 @@ class ReussiteConfig(AppConfig):
             renvois,
             reprises,
             taches_accord,
+            taches_lots,
         )
         from jalon.reussite.indicateurs import catalogue  # noqa: F401 (déclarations)
         from jalon.reussite.liste import vues  # noqa: F401 (déclarations)

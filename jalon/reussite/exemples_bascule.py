@@ -1,4 +1,4 @@
-"""Un appel d'exemple de chaque opération de la bascule d'année."""
+"""Un appel d'exemple de chaque opération de la bascule d'année et des actions en lot."""
 
 from datetime import date
 
@@ -37,5 +37,16 @@ def _renouveler(monde):
         "les_parcours": [un_parcours(monde)],
         "annee": annee,
         "pour_le": rentree(annee).replace(day=30),
+        "par": monde.awa,
+    }
+
+
+@exemple(ops.faire_en_lot)
+def _en_lot(monde):
+    return {
+        "code": ops.LOT_REFERENT,
+        "enfants": [un_parcours(monde).enfant],
+        "intervenant": monde.bruno.intervenant.pk,
+        "du": timezone.localdate().isoformat(),
         "par": monde.awa,
     }

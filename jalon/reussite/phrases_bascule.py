@@ -8,5 +8,7 @@ declarer_phrases(
         "reussite.bascule_annulee": "a annulé le passage d'année d'un enfant",
         "reussite.renouvellement_demande": "a redemandé l'accord de l'année",
         "reussite.renouvellement_annule": "a annulé une demande de renouvellement d'accord",
+        "reussite.lot_annule": "a annulé un geste fait sur plusieurs dossiers",
+        "reussite.referent_rendu": "a rendu un parcours à son référent d'avant",
     }
 )

@@ -7,6 +7,7 @@ from jalon.reussite.droits import Droit
 from tests.matrice import Adresse
 
 BASCULER = (Droit.BASCULER_L_ANNEE,)
+EN_LOT = (Droit.VOIR_LES_DOSSIERS, Droit.OUVRIR_UN_PARCOURS)
 
 
 def _annee(o) -> dict:
@@ -18,5 +19,6 @@ TABLE = {
     "reussite:bascule_ecole": Adresse(lambda o: _annee(o) | {"pk": o.etablissement.pk}, BASCULER),
     "reussite:bascule_sans_ecole": Adresse(_annee, BASCULER, partagee=True),
     "reussite:bascule_annuler": Adresse(_annee, BASCULER, partagee=True),
+    "reussite:lot": Adresse(lambda o: {"action": "referent"}, EN_LOT, partagee=True),
     "reussite:bascule_accords": Adresse(_annee, BASCULER, partagee=True),
 }

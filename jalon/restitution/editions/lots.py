@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -37,11 +38,14 @@ class APlier:
 
 @dataclass(frozen=True)
 class Lot:
-    """`contenu(objet_id, compte)` : les documents à produire, ce que le compte peut voir et rien d'autre."""
+    """`contenu(objet, compte)` : les documents à produire, ce que le compte peut voir et rien d'autre.
+
+    `objet`, du JSON, est ce que `produire_lot` a reçu : une clé, un choix.
+    """
 
     code: str
     libelle: str
-    contenu: Callable[[int, object], list[APlier]]
+    contenu: Callable[[Any, object], list[APlier]]
 
 
 _lots: dict[str, Lot] = {}
@@ -55,14 +59,14 @@ def declarer_lot(lot: Lot) -> Lot:
     return lot
 
 
-def produire_lot(code: str, objet_id: int, *, format: str, par) -> Travail:
+def produire_lot(code: str, objet: Any, *, format: str, par) -> Travail:
     """Met le lot dans la file ; son avancement se suit, son archive attend dans « Travaux en cours »."""
     lot = _lots[code]
-    return lancer(CODE, libelle=f"{lot.libelle} ({format})", lot=code, objet=objet_id, format=format, par=par)
+    return lancer(CODE, libelle=f"{lot.libelle} ({format})", lot=code, objet=objet, format=format, par=par)
 
 
 @travail(CODE, "Lot de documents")
-def _faire(ligne, *, lot: str, objet: int, format: str) -> dict:
+def _faire(ligne, *, lot: str, objet: Any, format: str) -> dict:
     declare = _lots[lot]
     with cloison(ligne.collectivite):
         par = get_user_model().objects.get(pk=ligne.par_id)

@@ -78,6 +78,9 @@ from jalon.reussite.operations.groupe import (
     retirer_inscription,
 )
 from jalon.reussite.operations.invitation import inviter_a_deposer, renouveler_l_invitation
+from jalon.reussite.operations.lots import faire_en_lot
+from jalon.reussite.operations.lots_referent import CODE as LOT_REFERENT
+from jalon.reussite.operations.lots_valeur import CODE as LOT_VALEUR
 from jalon.reussite.operations.objectif import evaluer_objectif, fixer_objectif, modifier_objectif, retirer_objectif
 from jalon.reussite.operations.parcours import (
     TRANSITIONS,
@@ -141,6 +144,8 @@ from jalon.reussite.operations.suivi import (
 __all__ = [
     "DE_QUI",
     "FINIES",
+    "LOT_REFERENT",
+    "LOT_VALEUR",
     "PAS_COMMENCEES",
     "SUITES_POSSIBLES",
     "TEXTES",
@@ -177,6 +182,7 @@ __all__ = [
     "entrer",
     "evaluer",
     "evaluer_objectif",
+    "faire_en_lot",
     "faire_une_demande",
     "ferait_entrer",
     "finir_interim",

@@ -13,6 +13,7 @@ from jalon.restitution.editions.tableurs import FORMATS, ecrire, nom_de_fichier
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.liste import FiltresForm
 from jalon.reussite.liste.colonnes import COLONNES, PAR_CODE
+from jalon.reussite.liste.gestes import gestes_en_lot
 from jalon.reussite.liste.pages import TRI_PAR_DEFAUT, Tranche, toutes, tranche
 from jalon.reussite.liste.vues import TYPE, onglets
 from jalon.reussite.models import CleListe
@@ -96,12 +97,13 @@ def _page(tableau: Tableau, page: Tranche) -> Page:
 
 
 def _gestes(request) -> list[Geste]:
+    en_lot = gestes_en_lot(request.GET, request.user)
     if not a_le_droit(request.user, Droit.EXPORTER_LES_LISTES):
-        return []
+        return en_lot
     requete = request.GET.urlencode()
     imprimer = f"{reverse('reussite:enfants_imprimer')}?{requete}"
     exporter = f"{reverse('reussite:enfants_exporter', args=['xlsx'])}?{requete}"
-    return [Geste("Imprimer", imprimer, "printer"), Geste("Exporter", exporter, "download")]
+    return [*en_lot, Geste("Imprimer", imprimer, "printer"), Geste("Exporter", exporter, "download")]
 
 
 def _tri(request) -> str:
@@ -150,8 +152,13 @@ def enfants_imprimer(request):
     return render(request, "reussite/enfants/imprimer.html", contexte)
 
 
+def lignes_filtrees(request):
+    """Les lignes que la liste montre, toutes pages comprises : parmi celles que le compte voit."""
+    return FiltresForm(request.GET).appliquer(CleListe.objects.visibles_par(request.user))
+
+
 def _lignes_choisies(request):
-    lignes = FiltresForm(request.GET).appliquer(CleListe.objects.visibles_par(request.user))
+    lignes = lignes_filtrees(request)
     if request.method == "POST":
         cochees = [int(pk) for pk in request.POST.getlist("selection") if pk.isdecimal() and len(pk) < 19]
         lignes = lignes.filter(enfant__in=cochees)
