@@ -155,5 +155,14 @@ def _ecrire(entite: Entite) -> dict:
 
 def _sans_defauts(element) -> dict:
     neuf = type(element)(**{nom: getattr(element, nom) for nom in ("code", "libelle", "type") if hasattr(element, nom)})
-    gardes = ("code", "libelle", "type", "version")
-    return {nom: valeur for nom, valeur in asdict(element).items() if nom in gardes or valeur != asdict(neuf)[nom]}
+    gardes, par_defaut = ("code", "libelle", "type", "version"), asdict(neuf)
+    return {
+        nom: _en_listes(valeur) for nom, valeur in asdict(element).items() if nom in gardes or valeur != par_defaut[nom]
+    }
+
+
+def _en_listes(valeur):
+    """Comme JSON le rendra : sans tuples."""
+    if isinstance(valeur, dict):
+        return {nom: _en_listes(v) for nom, v in valeur.items()}
+    return [_en_listes(v) for v in valeur] if isinstance(valeur, list | tuple) else valeur

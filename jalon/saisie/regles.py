@@ -82,6 +82,8 @@ def verifier_le_champ(declaree: EntiteConfigurable, definie: Entite, champ: Cham
 
 
 def _verifier_le_defaut(type_, champ: Champ) -> None:
+    if not type_.est_portable:
+        raise ValidationError({"defaut": f"Un champ « {type_.libelle.lower()} » n'a pas de valeur de départ."})
     try:
         type_.verifier(champ, champ.defaut)
     except ValidationError as erreur:
@@ -110,6 +112,10 @@ def _verifier_la_condition(champ: Champ, par_code: dict[str, Champ], declaree, n
     if maitre is None and not (champ.condition.champ in natifs and _est_un_choix(declaree, champ.condition.champ)):
         raise ValidationError(
             {"condition": f"« {champ.libelle} » dépend d'un champ qui n'existe pas : « {champ.condition.champ} »."}
+        )
+    if maitre is not None and not type_de(maitre.type).est_portable:
+        raise ValidationError(
+            {"condition": f"« {champ.libelle} » ne peut pas dépendre de « {maitre.libelle} » : ce n'est pas un choix."}
         )
     if maitre is not None and maitre.retire_le:
         raise ValidationError(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from jalon.saisie.configuration import annoncer, derniere_version
 from jalon.saisie.definitions import Configuration, Entite, du_document, en_document
+from jalon.saisie.fusion import reporter
 from jalon.saisie.impact import Concernee, tous_concernes
 from jalon.saisie.models import Brouillon, VersionConfiguration
 from jalon.saisie.operations.brouillon import ConflitDeConfiguration, ecrire, ouvrir, tenir
@@ -140,7 +141,17 @@ def mettre_en_vigueur(configuration: Configuration, note: str, par) -> VersionCo
     version.save()
     annoncer(version)
     reprojeter_ce_qui_change(avant, configuration)
+    _reporter_sur_le_brouillon(version, avant, configuration)
     return version
+
+
+def _reporter_sur_le_brouillon(version: VersionConfiguration, avant: Configuration, apres: Configuration) -> None:
+    """Ce qui se préparait quand un import ou un paquet a publié garde ce qu'il changeait, sans rien défaire."""
+    brouillon = tenir()
+    if brouillon is not None:
+        brouillon.contenu = en_document(reporter(avant, du_document(brouillon.contenu), apres))
+        brouillon.base, brouillon.version = version.numero, brouillon.version + 1
+        brouillon.save()
 
 
 def _par_dessus(voulue: Configuration, actuelle: Configuration) -> Configuration:

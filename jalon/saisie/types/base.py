@@ -27,6 +27,8 @@ class TypeDeChamp:
     """Sa valeur désigne ce qui se nomme ailleurs (une liste, le réseau) : renommé là-bas, il change ici."""
     est_long: ClassVar[bool] = False
     """Le journal ne garde pas sa valeur."""
+    est_portable: ClassVar[bool] = True
+    """Sa valeur a le même sens dans une autre ville : elle peut être une valeur de départ, ou une condition."""
     se_saisit: ClassVar[bool] = True
     se_compte: ClassVar[bool] = False
     """Peut être un axe de statistique."""
