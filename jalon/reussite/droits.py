@@ -25,7 +25,7 @@ class Droit(models.TextChoices):
     PRODUIRE_UN_DOCUMENT = "reussite.produire_un_document", "Produire un document d'un dossier"
     PASSER_LA_MAIN = "reussite.passer_la_main", "Proposer un parcours à un autre référent"
     DECIDER_UN_INTERIM = "reussite.decider_un_interim", "Décider d'un intérim"
-    BASCULER_L_ANNEE = "reussite.basculer_l_annee", "Faire passer les enfants à l'année suivante, renouveler les accords"
+    BASCULER_L_ANNEE = "reussite.basculer_l_annee", "Faire passer les enfants à l'année suivante"
     FUSIONNER = "reussite.fusionner", "Fusionner deux dossiers"
     EXPORTER_LES_LISTES = "reussite.exporter_les_listes", "Exporter les listes nominatives"
     VOIR_LES_STATISTIQUES = "reussite.voir_les_statistiques", "Voir les statistiques"
