@@ -12,7 +12,6 @@ from jalon.saisie.operations.brouillon import tenir
 from jalon.saisie.operations.publication import mettre_en_vigueur
 from jalon.saisie.remplacements import substituer
 from jalon.socle.fusions.porteurs import Emploi, declarer_porteur
-from jalon.socle.listes.lecture import toutes
 from jalon.socle.listes.models import Valeur
 
 LOT = 500
@@ -106,7 +105,9 @@ def _ecrire(declaree: EntiteConfigurable, champ: Champ, avant: dict[int, object]
 
 
 def _ordre(valeur: Valeur) -> dict[str, int]:
-    return {v.code: rang for rang, v in enumerate(toutes(valeur.liste.code))}
+    """La place de chaque code dans la liste, retiré ou non."""
+    codes = Valeur.objects.filter(liste=valeur.liste_id).order_by("ordre", "libelle").values_list("code", flat=True)
+    return {code: rang for rang, code in enumerate(codes)}
 
 
 def _remplacer(rangee, ancienne: Valeur, nouvelle: Valeur, ordre: dict[str, int]):

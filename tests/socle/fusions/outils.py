@@ -5,13 +5,15 @@ from django.apps import apps
 from jalon.socle.annulations import Annulation, annuler
 from jalon.socle.cloison import Cloisonne
 
-# Ce qu'un aller-retour a le droit de laisser : le journal, les gestes, les versions qui font voir que l'on est passé.
+# Ce qu'un aller-retour a le droit de laisser : le journal, les gestes, les versions qui font voir que l'on est passé ;
+# et ce qui se déduit du reste, dont d'autres tests répondent.
 TABLES_DU_GESTE = {
     "socle.annulation",
     "socle.lignejournal",
     "socle.tetejournal",
     "saisie.versionconfiguration",
     "saisie.projection",
+    "reussite.cleliste",
 }
 TECHNIQUES = {"version", "modifie_le", "base"}
 
