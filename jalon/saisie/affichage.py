@@ -64,16 +64,16 @@ def _lire(objet, champs: list[Champ], compte) -> list[Lue]:
     declaree = entite_de(objet)
     lu = Lu(objet, publiee().entite(declaree.code), declaree.dispositifs(objet))
     rangees = {champ.code: lu.valeur(champ) for champ in champs}
-    pieces = _pieces([rangees[champ.code] for champ in champs if _est_un_fichier(champ)], compte)
+    pieces = _pieces([rangees[champ.code] for champ in champs if est_un_fichier(champ)], compte)
     return [
         _un_fichier(champ, pieces.get(rangees[champ.code]))
-        if _est_un_fichier(champ)
+        if est_un_fichier(champ)
         else Lue(champ, montrer(champ, rangees[champ.code]))
         for champ in champs
     ]
 
 
-def _est_un_fichier(champ: Champ) -> bool:
+def est_un_fichier(champ: Champ) -> bool:
     return isinstance(type_de(champ.type), Fichier)
 
 
@@ -96,7 +96,7 @@ def textes(objet, pour: Lecteur) -> dict[str, str]:
     if not montres:
         return {}
     lu = Lu(objet, publiee().entite(declaree.code), declaree.dispositifs(objet))
-    return {c.code: montrer(c, lu.valeur(c)) for c in montres if not _est_un_fichier(c)}
+    return {c.code: montrer(c, lu.valeur(c)) for c in montres if not est_un_fichier(c)}
 
 
 def champ_du_journal(objet_type: str, cle: str, compte) -> Champ | None:

@@ -12,6 +12,7 @@ from jalon.reussite.forms.dossier import EnfantForm, NouvelEnfantForm
 from jalon.reussite.forms.parcours import OuvertureForm
 from jalon.reussite.models import Enfant
 from jalon.saisie.definitions import Natif, Onglet
+from jalon.socle.cloison import portee_active
 from jalon.socle.listes.lecture import valeur
 from tests.reussite.dossiers import un_enfant, un_parcours
 from tests.saisie.champs import champ, publier, si, une_liste
@@ -180,9 +181,8 @@ def test_le_dispositif_se_choisit_dans_le_meme_formulaire(monde):
     assert list(ouvrir(pre).errors) == ["champ_convention"]
     form = ouvrir(pre, champ_convention="2026-12")
     assert form.is_valid()
-    parcours = ops.ouvrir_parcours(
-        enfant, dispositif=pre, champs_ville=form.cleaned_data["champs_ville"], par=monde.awa
-    )
+    siens = form.cleaned_data["champs_ville"]
+    parcours = ops.ouvrir_parcours(enfant, dispositif=pre, champs_ville=siens, par=monde.awa)
     assert parcours.champs_ville == {"convention": "2026-12"}
 
 
@@ -233,11 +233,12 @@ def test_vingt_champs_coutent_autant_de_requetes_qu_un_seul(monde, type_):
         une_liste(f"liste_{rang}", "Un", "Deux")
 
     def cout(combien):
-        publier(
-            ENFANT, *(champ(f"c{n}", type_, liste=f"liste_{n}" if type_ == "liste" else "") for n in range(combien))
-        )
+        listes = [f"liste_{n}" if type_ == "liste" else "" for n in range(combien)]
+        publier(ENFANT, *(champ(f"c{n}", type_, liste=liste) for n, liste in enumerate(listes)))
+        portee_active().memoire.clear()
         with CaptureQueriesContext(connection) as requetes:
             EnfantForm(instance=Enfant.objects.get(pk=enfant.pk), compte=monde.awa).as_p()
         return len(requetes)
 
+    cout(1)  # Les droits du compte se lisent une fois pour toutes.
     assert cout(20) == cout(1)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import models
 
+from jalon.restitution.editions.champs import chemins_de_la_ville
+from jalon.socle.cloison import est_sous_cloison
 from jalon.socle.texte import normaliser
 
 
@@ -62,9 +64,11 @@ class Document:
     """Un document déclaré.
 
     `objet` : le type de ce dont il parle (« reussite.enfant »). `champs` : chemin → sens ; un chemin de liste finit
-    par `[]` (`actions[].domaine`). `contexte(objet, public, compte)` rend les valeurs. `source` : le texte du modèle
-    par défaut. `interdits(objet, public)` : les textes qui ne doivent s'y trouver nulle part. `dossiers(objet)` : ceux
-    dont la sortie se consigne. `numero(objet)` : ce qui distingue le nom du fichier, jamais un nom de personne.
+    par `[]` (`actions[].domaine`). `de_la_ville` : mot du modèle → son entité, et l'objet où lire les champs de la
+    ville, qui s'écrivent `enfant.champs.code` ; pour `actions[]`, les objets dans l'ordre de la liste.
+    `contexte(objet, public, compte)` rend les valeurs. `source` : le texte du modèle par défaut.
+    `interdits(objet, public)` : les textes qui ne doivent s'y trouver nulle part. `dossiers(objet)` : ceux dont la
+    sortie se consigne. `numero(objet)` : ce qui distingue le nom du fichier, jamais un nom de personne.
     """
 
     code: str
@@ -75,13 +79,16 @@ class Document:
     contexte: Callable[[object, str, object], dict]
     source: Path
     aide: str = ""
+    de_la_ville: dict[str, tuple[str, Callable]] = field(default_factory=dict)
     interdits: Callable[[object, str], list[str]] = field(default=_sans_interdit)
     dossiers: Callable[[object], list] = field(default=_son_dossier)
     numero: Callable[[object], str] = field(default=_son_numero)
 
     @property
     def tous_les_champs(self) -> dict[str, str]:
-        return CHAMPS_COMMUNS | self.champs
+        """Ceux que tout modèle peut écrire, et, sous une cloison, ceux que la ville a ajoutés."""
+        ajoutes = chemins_de_la_ville(self.de_la_ville) if est_sous_cloison() else {}
+        return CHAMPS_COMMUNS | self.champs | ajoutes
 
     def nom_de_fichier(self, objet, format: str, jour: date) -> str:
         """« bilan-final-12-2026-06-30.pdf » : un numéro, jamais le nom d'un enfant."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from jalon.restitution.editions import lecture, odt, pdf, word
+from jalon.restitution.editions.champs import avec_les_champs, lecteur_du_document
 from jalon.restitution.editions.documents import Document, Format, Public, document
 from jalon.restitution.editions.modeles import ModeleDocument
 from jalon.restitution.editions.papier import papier_de_la_ville
@@ -39,7 +40,8 @@ def produire(code: str, objet, *, pour: str, format: str, par) -> bytes:
 
 def contexte_complet(declare: Document, objet, pour: str, par) -> dict:
     """Les valeurs du document et les communes, propres à écrire."""
-    contexte = declare.contexte(objet, pour, par)
+    lisible = lecteur_du_document(par, hors_de_l_equipe=pour != Public.EQUIPE)
+    contexte = avec_les_champs(declare.contexte(objet, pour, par), declare.de_la_ville, objet, lisible)
     if pour != Public.EQUIPE:
         _refuser_les_interdits(contexte, declare.interdits(objet, pour))
     return nettoyer(contexte | _commun(par))

@@ -1,6 +1,7 @@
 """Ce que la famille reçoit et signe : information et accord, contrat, courriers, attestation."""
 
 from jalon.restitution.editions.documents import Document, Public, declarer_document
+from jalon.reussite.editions import champs as de_la_ville
 from jalon.reussite.editions import communs
 from jalon.reussite.editions.communs import BLANC, TEXTES, jour_en_lettres
 from jalon.reussite.editions.dossiers import CHAMPS_SORTIE, interdits_du_parcours, numero_de_l_enfant
@@ -71,6 +72,7 @@ declarer_document(
         publics=FAMILLES,
         champs=communs.CHAMPS_ENFANT | CHAMPS_SIGNATAIRES | {"dispositif": "Le dispositif proposé"},
         contexte=_accord,
+        de_la_ville=de_la_ville.D_UN_ENFANT,
         source=TEXTES / "information_et_accord.txt",
         aide="La notice en clair, et la signature de chaque titulaire de l'autorité parentale.",
         interdits=lambda enfant, public: communs.interdits(enfant),
@@ -87,6 +89,7 @@ def _declarer(code, libelle, aide, champs, contexte):
             publics=FAMILLES,
             champs=champs,
             contexte=contexte,
+            de_la_ville=de_la_ville.D_UN_PARCOURS,
             source=TEXTES / f"{code}.txt",
             aide=aide,
             interdits=interdits_du_parcours,

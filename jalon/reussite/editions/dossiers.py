@@ -1,6 +1,7 @@
 """Les documents qui racontent un parcours : fiche, point d'étape, bilan final, liaison avec l'école."""
 
 from jalon.restitution.editions.documents import Document, Public, declarer_document
+from jalon.reussite.editions import champs as de_la_ville
 from jalon.reussite.editions import communs
 from jalon.reussite.editions.communs import PHRASES_PUBLIQUES, TEXTES, dire, est_pour_nous, jour
 from jalon.reussite.lectures.dossier import Dossier
@@ -171,6 +172,7 @@ def _declarer(code, libelle, aide, champs, contexte, publics=(Public.EQUIPE, *PH
             publics=publics,
             champs=champs,
             contexte=contexte,
+            de_la_ville=de_la_ville.D_UN_PARCOURS,
             source=TEXTES / f"{code}.txt",
             aide=aide,
             interdits=interdits_du_parcours,
@@ -210,6 +212,7 @@ declarer_document(
         | communs.CHAMPS_PARCOURS
         | {champ: sens for champ, sens in communs.CHAMPS_PLAN.items() if champ.startswith("objectifs")},
         contexte=_liaison,
+        de_la_ville=de_la_ville.POUR_L_ECOLE,
         source=TEXTES / "fiche_de_liaison.txt",
         aide="Entre l'école et l'équipe : ce que l'on vise, ce que l'école observe.",
         interdits=lambda enfant, public: communs.interdits(enfant),

@@ -2,6 +2,7 @@
 
 from jalon.restitution.editions.documents import Document, Public, declarer_document
 from jalon.reussite.editions import communs
+from jalon.reussite.editions.champs import D_UNE_ACTION
 from jalon.reussite.editions.communs import TEXTES, une_action
 from jalon.reussite.editions.dossiers import numero_de_l_enfant
 
@@ -39,6 +40,7 @@ declarer_document(
         publics=(Public.PARTENAIRE, Public.EQUIPE),
         champs=CHAMPS,
         contexte=contexte,
+        de_la_ville=D_UNE_ACTION,
         source=TEXTES / "orientation.txt",
         aide="Ce qu'un prestataire doit savoir pour commencer, et rien de plus.",
         interdits=lambda action, public: communs.interdits(action.enfant),

@@ -2,6 +2,7 @@
 
 from jalon.restitution.editions.documents import Document, Public, declarer_document
 from jalon.reussite import confidentialite
+from jalon.reussite.editions.champs import D_UNE_DEMANDE
 from jalon.reussite.editions.communs import BLANC, TEXTES, est_pour_nous, interdits, jour, oui_ou_non
 from jalon.socle.listes.lecture import libelles
 
@@ -110,6 +111,7 @@ declarer_document(
         publics=(Public.EQUIPE, Public.PARTENAIRE),
         champs=CHAMPS,
         contexte=contexte,
+        de_la_ville=D_UNE_DEMANDE,
         source=TEXTES / "fiche_de_reperage.txt",
         aide="Ce qui a inquiété, dit par qui, ce qui a été tenté, ce que l'on attend.",
         interdits=lambda demande, public: interdits(demande.enfant),
