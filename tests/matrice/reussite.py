@@ -43,6 +43,9 @@ TABLE = {
     "reussite:enfant_consultations": du_dossier(MODIFIER),
     "reussite:enfant_acces": du_dossier(MODIFIER),
     "reussite:enfant_modifier": du_dossier(MODIFIER),
+    "reussite:enfant_champs": Adresse(
+        lambda o: {"pk": o.enfant.pk, "nom": "identite"}, (*VOIR, MODIFIER), voit_l_enfant
+    ),
     "reussite:enfant_famille": du_dossier(MODIFIER),
     "reussite:responsable_ajouter": du_dossier(MODIFIER),
     "reussite:responsable_modifier": du_dossier(MODIFIER, responsable_pk="responsable"),
