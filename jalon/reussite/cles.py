@@ -63,6 +63,7 @@ _SANS_EFFET = frozenset(
         "reussite.seancegroupe",
         "restitution.favori",
         "restitution.modeledocument",
+        "restitution.reprise",
         "saisie.brouillon",
         "saisie.outil",
         "saisie.versionconfiguration",

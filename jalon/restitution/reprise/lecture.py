@@ -113,7 +113,12 @@ def apercu(reprise, feuille: str | None = None, combien: int = 30) -> Apercu:
 
 
 def entetes(reprise) -> list[str]:
-    """Le nom de chaque colonne ; deux lignes d'en-tête n'en font qu'un (« Mère – Nom »)."""
+    """Le nom de chaque colonne, depuis que la feuille est choisie."""
+    return reprise.entetes
+
+
+def lire_les_entetes(reprise) -> list[str]:
+    """Deux lignes d'en-tête n'en font qu'une (« Mère – Nom »)."""
     fin = reprise.entete + reprise.hauteur_entete - 1
     lues = dict(apercu(reprise, combien=fin).lignes)
     hauteurs = [lues.get(numero, []) for numero in range(reprise.entete, fin + 1)]

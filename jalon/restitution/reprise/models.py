@@ -48,6 +48,7 @@ class Reprise(Cloisonne):
     feuille = models.CharField("feuille", max_length=120, blank=True)
     entete = models.PositiveIntegerField("ligne d'en-tête", default=1)
     hauteur_entete = models.PositiveSmallIntegerField("lignes d'en-tête", default=1)
+    entetes = models.JSONField("noms des colonnes", default=list, blank=True)
     correspondances = models.JSONField("correspondances", default=dict, blank=True)
     transformations = models.JSONField("transformations", default=dict, blank=True)
     valeurs = models.JSONField("mots rattachés", default=dict, blank=True)
@@ -141,7 +142,10 @@ class Geste(models.TextChoices):
 
 
 class TraceDeReprise(Cloisonne):
-    """Ce qu'une reprise a fait à des objets d'un modèle, dans l'ordre. `objets` : [clé, de quoi défaire ou comparer]."""
+    """Ce qu'une reprise a fait aux objets d'un modèle, dans l'ordre.
+
+    `objets` : [clé, empreinte] créé ; [clé, avant, après] changé ; [clé, valeurs] supprimé.
+    """
 
     # CASCADE : une trace n'est rien sans sa reprise.
     reprise = models.ForeignKey(Reprise, models.CASCADE, related_name="les_traces", verbose_name="reprise")

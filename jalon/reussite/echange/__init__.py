@@ -2,6 +2,7 @@
 
 from jalon.reussite.echange import (  # noqa: F401 (déclarations)
     gabarits,
+    rapprochements,
     tables_demandes,
     tables_enfants,
     tables_evaluations,
