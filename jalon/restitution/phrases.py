@@ -5,6 +5,7 @@ from jalon.socle.journal.phrases import declarer_phrases
 declarer_phrases(
     {
         "restitution.import": "a importé des dossiers",
+        "restitution.reprise.consulte": "a ouvert un tableur à reprendre",
         "restitution.export": "a exporté toute la ville",
         "restitution.annuaire_importe": "a importé l'annuaire des établissements",
         "restitution.quartiers_importes": "a importé les quartiers prioritaires",
