@@ -1,4 +1,4 @@
-"""Les valeurs : écrites par l'opération du module, montrées selon le rôle, le dispositif et la condition, jamais perdues."""
+"""Les valeurs : écrites par l'opération du module, montrées à qui les peut voir, jamais perdues."""
 
 from datetime import date
 

@@ -39,6 +39,8 @@ class Colonne:
     liste = ""
     table = ""
     est_redite = False
+    # La ville a pu garder une de ses colonnes pour elle.
+    s_exporte = True
     # Ce qu'elle nomme peut manquer : la table d'une pièce que la ville n'a pas.
     est_souple = False
 

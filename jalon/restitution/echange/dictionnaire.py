@@ -13,5 +13,6 @@ def lignes_du_dictionnaire() -> tuple[list[str], list[list[str]]]:
         lignes += [
             [table.code, c.code, c.genre, c.liste, c.table, "oui" if c.obligatoire else "non", c.sens]
             for c in table.toutes
+            if c.s_exporte
         ]
     return ENTETES, lignes

@@ -43,14 +43,14 @@ class Ecriture:
             for table in tables.ordonnees():
                 lignes = sorted(self._lignes(table))
                 nombres[table.code] = len(lignes)
-                _ecrire(archive, f"{table.code}.csv", _en_csv([c.code for c in table.toutes], lignes))
+                _ecrire(archive, f"{table.code}.csv", _en_csv([c.code for c in table.toutes if c.s_exporte], lignes))
             _ecrire(archive, "dictionnaire.csv", _en_csv(*lignes_du_dictionnaire()))
             for chemin in sorted(self.pieces):
                 _ecrire(archive, f"{DOSSIER_DES_PIECES}/{chemin}", self.pieces[chemin]())
         return nombres
 
     def _lignes(self, table: Table) -> Iterator[list[str]]:
-        deja = self.montrees[table.modele]
+        deja, de_ville = self.montrees[table.modele], [c for c in table.de_ville if c.s_exporte]
         objets = table.a_exporter().order_by("pk").iterator(chunk_size=LOT)
         while lot := list(islice(objets, LOT)):
             lot = [objet for objet in lot if objet.pk not in deja]
@@ -62,6 +62,7 @@ class Ecriture:
                 ligne += [self._ecrire_valeur(e.colonne, trouves[objet.pk]) for e, trouves in ensembles]
                 for annexe, trouvees in annexes:
                     ligne += [self._case(colonne, trouvees.get(objet.pk)) for colonne in annexe.colonnes]
+                ligne += [self._case(colonne, objet) for colonne in de_ville]
                 yield ligne
 
     def _case(self, colonne, objet) -> str:

@@ -3,6 +3,7 @@
 from jalon.restitution.echange import tables
 from jalon.restitution.echange.annexes import Annexes
 from jalon.restitution.echange.cases import Illisible
+from jalon.restitution.echange.champs_de_ville import valeurs_voulues
 from jalon.restitution.echange.ecriture_en_lot import creer, modifier
 from jalon.restitution.echange.identite import Identites
 from jalon.restitution.echange.lignes import FeuilleLue, Ligne, lire
@@ -100,6 +101,7 @@ class TableRecue:
         if ligne.est_neuve:
             ligne.objet = self.table.modele(**self.table.fixes)
         voulus = {c.attribut: valeur for c, valeur in self._valeurs(ligne)}
+        voulus |= valeurs_voulues(self.table, ligne, self.lecture, self.feuille.codes)
         if self.table.a_un_id and ligne.cle and not self.identites.est_reconnue(ligne):
             voulus["cle_externe"] = ligne.cle
         if self.table.completer:

@@ -64,6 +64,10 @@ class References:
         """La clé primaire de la valeur. Lève Refus."""
         return self._valeur(liste, texte).pk
 
+    def valeur_nommee(self, liste: str, texte: str) -> Valeur:
+        """La valeur elle-même. Lève Refus."""
+        return self._valeur(liste, texte)
+
     def code(self, liste: str, texte: str, permises: tuple[str, ...]) -> str:
         """Le code d'une valeur de liste verrouillée. Lève Refus."""
         if not liste:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from jalon.restitution.echange.champs_de_ville import AVANT, DeLaVille, colonnes_de, entite_de_la_table
 from jalon.restitution.echange.colonnes import Colonne
 
 ID = Colonne("id", "Clé de la source : elle relie les tables et fait d'un second import une mise à jour.")
@@ -51,6 +52,7 @@ class Table:
       quand on sait quel objet elle désigne (`voulus` : attribut → valeur) ;
     - `creer(texte, ligne, lecture)` : crée la ligne nommée ailleurs (--creer-valeurs) et rend l'objet ;
     - `redirections(lecture)` : clé primaire → celle de la ligne qui l'a remplacée, pour ce qui la nomme ailleurs ;
+    - `apres` : des tables qui s'importent avant elle sans qu'elle les nomme ;
     - `en_dernier` : elle peut nommer n'importe quelle autre table, et s'importe après elles ;
     - `avant_lot(lignes, lecture)`, `avant_creation(lignes, lecture)`, `a_la_fin(lecture)` : autour de l'écriture ;
     - `lignes()` : ce qui s'exporte.
@@ -66,6 +68,7 @@ class Table:
     cles_uniques: bool = True
     doubles_admis: bool = False
     en_dernier: bool = False
+    apres: tuple[str, ...] = ()
     unique: Callable | None = None
     fixes: Mapping[str, Any] = field(default_factory=dict)
     designations: Callable[[Any], Iterable[str]] | None = None
@@ -91,6 +94,15 @@ class Table:
     @property
     def toutes(self) -> tuple[Colonne, ...]:
         """Les colonnes dans l'ordre du fichier."""
+        return (*self.d_origine, *self.de_ville)
+
+    @property
+    def de_ville(self) -> tuple[DeLaVille, ...]:
+        """Celles des champs que la ville active a ajoutés."""
+        return colonnes_de(self.code, self.d_origine)
+
+    @property
+    def d_origine(self) -> tuple[Colonne, ...]:
         propres = [ID] if self.a_un_id else []
         des_annexes = [colonne for annexe in self.annexes for colonne in annexe.colonnes]
         return (*propres, *self.colonnes, *(e.colonne for e in self.ensembles), *des_annexes)
@@ -99,7 +111,9 @@ class Table:
         return next((c for c in self.toutes if c.code == code), None)
 
     def a_exporter(self) -> models.QuerySet:
-        return self.lignes() if self.lignes else self.modele.objects.filter(**self.fixes)
+        objets = self.lignes() if self.lignes else self.modele.objects.filter(**self.fixes)
+        par_dispositif = any(colonne.defini.dispositifs for colonne in self.de_ville)
+        return objets.prefetch_related(*entite_de_la_table(self.code).a_precharger) if par_dispositif else objets
 
 
 _tables: dict[str, Table] = {}
@@ -145,6 +159,7 @@ def _nommees(table: Table) -> list[str]:
     cibles -= {c.table for c in table.toutes if c.est_souple and c.table not in _tables}
     visees = (du_type(type_) for colonne in table.toutes for type_ in colonne.types_vises())
     cibles |= {visee.code for visee in visees if visee and visee is not table}
+    cibles.update(table.apres, AVANT if entite_de_la_table(table.code) else ())
     if table.code not in ("listes", "intitules") and any(colonne.liste for colonne in table.toutes):
         cibles.add("listes")
     return sorted(cibles)

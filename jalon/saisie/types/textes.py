@@ -70,4 +70,4 @@ class TexteLong(Texte):
 
 
 def _propre(texte: str) -> str:
-    return (texte or "").replace("\r\n", "\n").replace("\x00", "").strip()
+    return (texte or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()

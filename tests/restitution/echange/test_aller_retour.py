@@ -54,9 +54,9 @@ from tests.restitution.editions.modeles import un_docx
 
 # Ce qu'une ville possède et que l'export laisse : comptes et droits, traces, travaux en cours, calculs.
 HORS_EXPORT = {
-    "AccesExceptionnel", "Annulation", "AttributionRole", "CleDeVille", "CleListe", "Compteur", "CorrespondanceRetenue",
-    "Favori", "Invitation", "LigneDeReprise", "LigneJournal", "Renvoi", "Reprise", "Role", "TeteJournal",
-    "TraceDeReprise", "Travail", "UsageInvitation",
+    "AccesExceptionnel", "Annulation", "AttributionRole", "Brouillon", "CleDeVille", "CleListe", "Compteur",
+    "CorrespondanceRetenue", "Favori", "Invitation", "LigneDeReprise", "LigneJournal", "Projection", "Renvoi", "Reprise", "Role",
+    "TeteJournal", "TraceDeReprise", "Travail", "UsageInvitation", "VersionConfiguration",
 }  # fmt: skip
 PIEGES = ("=SOMME(A1)", "+33", "-1", "@moi", "'cité", "a;b", 'dit "oui"', "l'été", "a|b\\c", "deux\nlignes", "œuvre")
 UN_PNG = b"\x89PNG\r\n\x1a\n" + b"image" * 9
