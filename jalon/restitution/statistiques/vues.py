@@ -95,11 +95,17 @@ def _resultat(voulue: Demande) -> dict:
 
 def _filtres_proposes(voulue: Demande) -> list:
     """(axe, [(« axe=code », libellé)]) de chaque filtre que le lecteur peut ajouter."""
-    return [
-        (axe, [(f"{axe.code}={c}", libelle) for c, libelle in zip(n.codes, n.libelles, strict=True)])
-        for axe in voulue.lecteur.filtres()
-        if (n := voulue.calcul.nomenclature(axe))
-    ]
+    proposes = []
+    for axe in voulue.lecteur.filtres():
+        try:
+            n = voulue.calcul.nomenclature(axe)
+        except ValueError:
+            # Un champ que la ville a cessé de compter pendant que la page se faisait.
+            continue
+        if n:
+            valeurs = zip(n.codes, n.libelles, strict=True)
+            proposes.append((axe, [(f"{axe.code}={code}", libelle) for code, libelle in valeurs]))
+    return proposes
 
 
 def _adresse(voulue, vue, *suite) -> str:
