@@ -1,6 +1,8 @@
 """Le menu de la réussite éducative et sa recherche."""
 
 from jalon.reussite.droits import Droit
+from jalon.socle.droits import Droit as DroitDuSocle
+from jalon.socle.listes.models import Valeur
 from jalon.socle.navigation import (
     Entree,
     Geste,
@@ -10,6 +12,7 @@ from jalon.socle.navigation import (
     declarer_module,
     declarer_procedure,
 )
+from jalon.socle.reglages import Reglage, compter, declarer_reglages
 
 declarer_module(
     "reussite",
@@ -29,10 +32,23 @@ declarer_entrees(
     Entree("Radar", "reussite:radar", (Droit.MODIFIER_LES_DOSSIERS,), "compass"),
     Entree("Passer la main", "reussite:passation", (Droit.PASSER_LA_MAIN,), "arrow-left-right"),
     Entree("Intérims", "reussite:interims", (Droit.DECIDER_UN_INTERIM,), "person-badge"),
-    Entree("Bascule d'année", "reussite:bascule", (Droit.BASCULER_L_ANNEE,), "mortarboard"),
+    Entree("Bascule d'année", "reussite:bascule", (Droit.BASCULER_L_ANNEE,), "calendar-check"),
     Entree("Statistiques", "statistiques:accueil", (Droit.VOIR_LES_STATISTIQUES,), "bar-chart"),
     Entree("Rapport annuel", "reussite:rapport_annuel", (Droit.VOIR_LES_STATISTIQUES,), "file-earmark-text"),
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "copy"),
+)
+declarer_entrees(
+    "reglages", Entree("Dispositifs", "reussite:dispositifs", (DroitDuSocle.CONFIGURER,), "signpost-split")
+)
+declarer_reglages(
+    "saisie",
+    Reglage(
+        "Dispositifs et noms locaux",
+        "reussite:dispositifs",
+        (DroitDuSocle.CONFIGURER,),
+        "signpost-split",
+        lambda: compter(Valeur.objects.de("dispositif").count(), "dispositif", "dispositifs"),
+    ),
 )
 declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))
 declarer_procedure(Entree("Enfant en danger : que faire ?", "reussite:danger"))

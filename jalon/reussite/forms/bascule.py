@@ -31,7 +31,7 @@ class ChoixRapide(forms.Select):
             '<option value="{}"{}>{}</option>',
             ((cle, mark_safe(" selected") if str(cle) == choisie else "", libelle) for cle, libelle in self.choices),
         )
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs | {"name": name}, attrs)), options)
 
 
 @dataclass(frozen=True)
