@@ -12,7 +12,10 @@ CONFIGURER = (Droit.CONFIGURER,)
 def _champs() -> str:
     combien = sum(len(definie.en_service) for definie in publiee().entites.values())
     derniere = derniere_version()
-    dits = [compter(combien, "champ à vous", "champs à vous"), f"version {derniere.numero}" if derniere else ""]
+    dits = [
+        compter(combien, "champ à vous", "champs à vous") if combien else "Aucun champ à vous",
+        f"version {derniere.numero}" if derniere else "",
+    ]
     return ", ".join(filter(None, [*dits, "un brouillon attend" if brouillon_en_base() else ""]))
 
 

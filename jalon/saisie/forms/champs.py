@@ -202,5 +202,5 @@ class ChampForm(FormSuivi):
 
     def _compris(self, nom: str, textes: list[str]):
         if isinstance(self.fields[nom], forms.MultipleChoiceField):
-            return textes
+            return [texte for texte in textes if texte]
         return super()._compris(nom, textes)

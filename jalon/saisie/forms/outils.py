@@ -17,9 +17,9 @@ def _texte(modele, champ, label, **options) -> forms.CharField:
 
 def _voulu(classe, donnees: dict):
     """Ce que dit la ligne, sans sa place ; None si elle est vide."""
-    return (
-        classe(**{c.name: donnees[c.name] for c in fields(classe) if c.name in donnees}) if donnees["libelle"] else None
-    )
+    if not donnees.get("libelle"):
+        return None
+    return classe(**{c.name: donnees[c.name] for c in fields(classe) if c.name in donnees})
 
 
 class OutilForm(forms.Form):
@@ -30,7 +30,7 @@ class OutilForm(forms.Form):
 class CritereForm(forms.Form):
     """Une ligne vide ne compte pas."""
 
-    libelle = _texte(Critere, "libelle", "Critère", required=False)
+    libelle = _texte(Critere, "libelle", "Critère", required=False, widget=forms.TextInput(attrs={"data-nom": ""}))
     libelle_enfant = _texte(Critere, "libelle_enfant", "Question à l'enfant", required=False)
     theme = choix_de_valeur("Thème", required=False)
     code = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -61,14 +61,25 @@ class EchelonForm(forms.Form):
         return _voulu(EchelonVoulu, self.cleaned_data)
 
 
-class _Suite(forms.BaseFormSet):
+class _Echelle(forms.BaseFormSet):
+    """Des lignes que leur score range."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Retirer"
+
+    @property
+    def voulus(self) -> list:
+        return [form.voulu for form in self.forms if form not in self.deleted_forms and form.voulu]
+
+
+class _Suite(_Echelle):
     """Des lignes que l'on range par leur numéro."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "Place"
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Retirer"
 
     @property
     def voulus(self) -> list:
@@ -78,4 +89,4 @@ class _Suite(forms.BaseFormSet):
 CriteresForm = forms.formset_factory(
     CritereForm, formset=_Suite, extra=LIGNES_EN_PLUS, can_order=True, can_delete=True, max_num=60
 )
-EchelonsForm = forms.formset_factory(EchelonForm, formset=_Suite, extra=1, can_order=True, can_delete=True, max_num=11)
+EchelonsForm = forms.formset_factory(EchelonForm, formset=_Echelle, extra=1, can_delete=True, max_num=11)

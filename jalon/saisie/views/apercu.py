@@ -1,16 +1,17 @@
 """L'aperçu d'un formulaire tel qu'il sera une fois publié, pour un rôle et un dispositif."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django import forms
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jalon.saisie.configuration import brouillon, comme_en_vigueur
-from jalon.saisie.definitions import Champ
+from jalon.saisie.definitions import Configuration
 from jalon.saisie.entites import EntiteConfigurable
 from jalon.saisie.formulaires import AvecChampsDeLaVille
 from jalon.saisie.onglets import onglets
+from jalon.saisie.valeurs import defauts
 from jalon.saisie.views.communs import montrer, ouvrir
 from jalon.socle.habilitations import Portee, Role
 from jalon.socle.listes.lecture import valeurs
@@ -53,21 +54,14 @@ class ReglagesApercu(forms.Form):
 
 
 class FormulaireApercu(AvecChampsDeLaVille, SaisieForm):
-    """Les champs d'origine de l'entité, puis ceux de la ville, sur une fiche neuve que l'on n'enregistre pas."""
+    """Les champs d'origine de l'entité, puis ceux de la ville, sur une fiche que l'on n'enregistre pas."""
 
-    # Rien ne s'enregistre : un fichier se montre même sur une fiche neuve.
-    _fichiers_possibles = True
-
-    def __init__(self, *args, dispositif="", **kwargs):
-        self.dispositif = dispositif
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.prendre_la_configuration()
 
-    def _du_dispositif(self, champ: Champ) -> bool:
-        return not self.dispositif or self.dispositif in champ.dispositifs
 
-
-def formulaire(declaree: EntiteConfigurable, role: Role, dispositif: str) -> FormulaireApercu:
+def formulaire(declaree: EntiteConfigurable, role: Role) -> FormulaireApercu:
     """Le formulaire de cette entité, pour ce rôle ; à demander sous `comme_en_vigueur`."""
     modele = declaree.modele()
     du_modele = {champ.name for champ in modele._meta.concrete_fields}
@@ -75,7 +69,20 @@ def formulaire(declaree: EntiteConfigurable, role: Role, dispositif: str) -> For
     meta = type("Meta", (SaisieForm.Meta,), {"model": modele, "fields": noms})
     attributs = {"Meta": meta, "entite": declaree.code, "__module__": __name__}
     classe = type(FormulaireApercu)("FormulaireDeLEntite", (FormulaireApercu,), attributs)
-    return classe(compte=CompteDuRole(role), dispositif=dispositif, auto_id="apercu_%s")
+    # Une clé qui n'est à personne : sur une fiche neuve, un fichier ne se joindrait pas encore.
+    fiche = modele(pk=0, champs_ville=defauts(declaree.code))
+    return classe(instance=fiche, compte=CompteDuRole(role), auto_id="apercu_%s")
+
+
+def pour_le_dispositif(configuration: Configuration, entite: str, dispositif: str) -> Configuration:
+    """La même, où ne restent que les champs de ce dispositif (tous, si aucun n'est choisi), sans plus de condition."""
+    definie = configuration.entite(entite)
+    champs = tuple(
+        replace(champ, dispositifs=())
+        for champ in definie.champs
+        if not (dispositif and champ.dispositifs) or dispositif in champ.dispositifs
+    )
+    return configuration.avec(entite, replace(definie, champs=champs))
 
 
 @require_safe
@@ -86,8 +93,8 @@ def apercu(request, entite):
     role, dispositif = reglages.choisis
     reglages.initial = {"role": role.code, "dispositif": dispositif}
     preparee = brouillon()
-    with comme_en_vigueur(preparee):
-        form = formulaire(declaree, role, dispositif)
+    with comme_en_vigueur(pour_le_dispositif(preparee, entite, dispositif)):
+        form = formulaire(declaree, role)
         contexte = {
             "declaree": declaree,
             "reglages": reglages,

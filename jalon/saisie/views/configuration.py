@@ -29,7 +29,8 @@ def configuration(request):
 
 def _resume(declaree: EntiteConfigurable, definie) -> str:
     caches = sum(natif.cache for natif in definie.natifs.values())
-    morceaux = [compter(len(definie.en_service), "champ ajouté", "champs ajoutés")]
+    ajoutes = len(definie.en_service)
+    morceaux = [compter(ajoutes, "champ ajouté", "champs ajoutés") if ajoutes else "aucun champ ajouté"]
     morceaux += [compter(caches, "champ d'origine caché", "champs d'origine cachés")] if caches else []
     if declaree.onglets:
         montres = sum(not onglet.cache for onglet in onglets(declaree.code, brouillon()))

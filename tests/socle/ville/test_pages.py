@@ -22,7 +22,9 @@ def _formulaire(client, adresse) -> dict:
     """Ce que le navigateur renverrait si l'on ne touchait à rien."""
     page = BeautifulSoup(client.get(adresse).content, "html.parser")
     form = page.main.find("form", class_="formulaire")
-    champs = {i["name"]: i.get("value", "") for i in form.find_all("input") if i.get("name")}
+    cases = {i["name"]: "on" for i in form.find_all("input", type="checkbox") if i.has_attr("checked")}
+    saisies = [i for i in form.find_all("input") if i.get("name") and i.get("type") != "checkbox"]
+    champs = {i["name"]: i.get("value", "") for i in saisies} | cases
     champs |= {t["name"]: t.text.strip() for t in form.find_all("textarea")}
     for select in form.find_all("select"):
         champs[select["name"]] = select.find("option", selected=True)["value"]
