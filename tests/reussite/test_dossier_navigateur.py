@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from jalon.reussite import operations as ops
+from jalon.reussite.champs import ONGLETS
 from jalon.reussite.models import Objectif
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
