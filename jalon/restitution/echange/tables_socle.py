@@ -1,12 +1,8 @@
 """Les tables d'échange du socle : la ville, ses listes, son réseau."""
 
-import hashlib
-
 from django.core.exceptions import ValidationError
 
-from jalon.restitution.echange.cases import Refus
 from jalon.restitution.echange.colonnes import (
-    Choix,
     Colonne,
     DansListe,
     Entier,
@@ -18,7 +14,6 @@ from jalon.restitution.echange.colonnes import (
     Textes,
 )
 from jalon.restitution.echange.tables import Annexe, Table, declarer
-from jalon.socle.cloison import Collectivite, ModeIdentite, PeriodeReference, collectivite_active
 from jalon.socle.conservation import DureeDeLaVille
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.listes.models import Liste, Valeur
@@ -35,10 +30,7 @@ from jalon.socle.reseau.models import (
     Structure,
     verifier_uai,
 )
-from jalon.socle.ville.models import LogoDeVille
-from jalon.socle.ville.operations import poser_le_logo
 
-EMPREINTE_DU_LOGO = Collectivite._meta.get_field("logo").max_length
 NOM = Colonne("nom", "Nom.", obligatoire=True)
 RETIRE_LE = Jour("retire_le", "Jour où l'on a cessé de le proposer ; vide : il sert.")
 ADRESSE = Colonne("adresse", "Adresse.")
@@ -47,35 +39,6 @@ COURRIEL = Colonne("courriel", "Adresse électronique.")
 COMMUNE = Lien("commune", "Commune, par son nom ou son code INSEE.", table="communes")
 LONGITUDE = Nombre("longitude", "Longitude (WGS84).")
 LATITUDE = Nombre("latitude", "Latitude (WGS84).")
-
-
-class Logo(Colonne):
-    """Le logo, rangé dans `pieces/` sous son empreinte."""
-
-    genre = "fichier"
-
-    def lire(self, texte, lecture):
-        contenu = lecture.source.piece(texte)
-        if contenu is None:
-            raise Refus(f"Le fichier pieces/{texte[:120]} manque.")
-        return hashlib.sha256(contenu).hexdigest()[:EMPREINTE_DU_LOGO]
-
-    def ecrire(self, valeur, ecriture):
-        nom = f"logo-{valeur}"
-        ecriture.pieces[nom] = lambda: bytes(LogoDeVille.objects.get().contenu)
-        return nom
-
-
-def _poser_le_logo(voulus, ligne, lecture):
-    """Par son opération, qui refuse ce qui n'est pas une image."""
-    if not ligne.a("logo") or voulus["logo"] == ligne.objet.logo:
-        return
-    try:
-        poser_le_logo(fichier=lecture.source.piece(ligne.textes["logo"]), par=lecture.par)
-    except ValidationError as erreur:
-        ligne.refuser("logo", " ".join(erreur.messages))
-    else:
-        lecture.rapport.valeurs_creees.append("logo")
 
 
 def _garder_la_liste_verrouillee(ligne, lecture):
@@ -95,6 +58,7 @@ class RemplaceePar(Colonne):
     """Le code de la valeur, de la même liste, qui a pris la place de celle-ci ; posé quand toutes sont là."""
 
     est_redite = True
+    attribut = "remplacee_par_id"
 
     def prendre(self, objet):
         return objet.remplacee_par and objet.remplacee_par.code
@@ -188,26 +152,6 @@ def _replacer_si_un_contour_change(lecture):
 
 
 declarer(
-    Table(
-        code="ville",
-        sens="Les réglages de la ville, sur une ligne.",
-        modele=Collectivite,
-        unique=collectivite_active,
-        lignes=lambda: Collectivite.objects.filter(pk=collectivite_active().pk),
-        colonnes=(
-            Choix("identite_enfants", "Ce que l'on garde de l'identité des enfants.", choix=ModeIdentite),
-            Choix("identite_familles", "Ce que l'on garde de l'identité des familles.", choix=ModeIdentite),
-            Choix("periode_reference", "Année scolaire ou civile.", choix=PeriodeReference),
-            Entier("ages_au_jour", "Jour où les âges s'apprécient."),
-            Entier("ages_au_mois", "Mois où les âges s'apprécient."),
-            Entier("seuil_secret", "Effectif sous lequel un chiffre est masqué."),
-            Colonne("couleur", "Couleur principale (#rrggbb)."),
-            Colonne("crip", "Cellule départementale qui recueille les informations préoccupantes."),
-            Colonne("delegue_donnees", "Comment joindre le délégué à la protection des données."),
-            Logo("logo", "Nom du fichier dans pieces/ ; vide : celui de la ville reste.", garde_si_vide=True),
-        ),
-        completer=_poser_le_logo,
-    ),
     Table(
         code="intitules",
         sens="Les listes déroulantes : leur nom.",

@@ -55,8 +55,8 @@ from tests.restitution.editions.modeles import un_docx
 # Ce qu'une ville possède et que l'export laisse : comptes et droits, traces, travaux en cours, calculs.
 HORS_EXPORT = {
     "AccesExceptionnel", "Annulation", "AttributionRole", "Brouillon", "CleDeVille", "CleListe", "Compteur",
-    "CorrespondanceRetenue", "Favori", "Invitation", "LigneDeReprise", "LigneJournal", "Projection", "Renvoi", "Reprise", "Role",
-    "TeteJournal", "TraceDeReprise", "Travail", "UsageInvitation", "VersionConfiguration",
+    "CorrespondanceRetenue", "Favori", "Invitation", "LigneDeReprise", "LigneJournal", "PaquetRecu", "Projection",
+    "Renvoi", "Reprise", "Role", "TeteJournal", "TraceDeReprise", "Travail", "UsageInvitation", "VersionConfiguration",
 }  # fmt: skip
 PIEGES = ("=SOMME(A1)", "+33", "-1", "@moi", "'cité", "a;b", 'dit "oui"', "l'été", "a|b\\c", "deux\nlignes", "œuvre")
 UN_PNG = b"\x89PNG\r\n\x1a\n" + b"image" * 9
@@ -187,7 +187,7 @@ def test_tout_champ_d_une_table_exportee_s_exporte_ou_se_deduit():
     deduits = {
         "id", "collectivite", "cle_recherche", "version", "cree_le", "modifie_le", "cle_externe",
         "compte", "par", "verrouillee", "cle", "format", "taille", "retiree_le", "detruite_le",
-        "dossier_type",
+        "dossier_type", "champs_ville",
     }  # fmt: skip
     for table in ordonnees():
         if not issubclass(table.modele, Cloisonne):

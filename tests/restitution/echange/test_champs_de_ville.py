@@ -229,3 +229,15 @@ def test_un_champ_retire_ne_s_exporte_plus_et_garde_ses_valeurs(ville, awa, tmp_
     assert colonne(exporter_vers(ville, tmp_path / "un.zip"), "enfants", "sport") == [None]
     with cloison(ville):
         assert Enfant.objects.get().champs_ville == {"sport": "Judo"}
+
+
+def test_les_reglages_de_la_ville_voyagent_et_se_verifient(ville, tmp_path):
+    with cloison(ville):
+        rapport = importer_textes(
+            enfants="id\nE1\n", ville="tranches_age;politique_de_la_ville;modele_numero\n3, 6, 11;non;PRE-{numero}\n"
+        )
+        assert refus(rapport) == []
+        [ligne] = tables_de(exporter_vers(ville, tmp_path / "un.zip"))["ville.csv"]
+        assert (ligne["tranches_age"], ligne["politique_de_la_ville"]) == ("3, 6, 11", "non")
+        rapport = importer_textes(enfants="id\nE1\n", ville="tranches_age;modele_numero\n11, 3;{inconnu}\n")
+        assert refus(rapport) == [("ville.csv", 2, "tranches_age"), ("ville.csv", 2, "modele_numero")]
