@@ -1,5 +1,6 @@
 """Une ville où chaque adresse a de quoi s'ouvrir, et un compte par rôle."""
 
+import io
 import uuid
 from datetime import date, timedelta
 
@@ -10,10 +11,13 @@ from jalon.restitution.editions import operations as editions
 from jalon.restitution.editions.documents import document
 from jalon.restitution.editions.production import modele_par_defaut
 from jalon.restitution.favoris import operations as favoris
+from jalon.restitution.reprise import operations as reprises
+from jalon.restitution.reprise.models import LigneDeReprise
 from jalon.reussite import operations as reussite
 from jalon.reussite.models import Contact
 from jalon.saisie import operations as saisie
 from jalon.saisie.configuration import brouillon_en_base
+from jalon.saisie.exemples_paquets import un_paquet
 from jalon.saisie.lectures import versions_en_vigueur
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
@@ -58,6 +62,8 @@ def peupler(ville) -> Objets:
         _les_demandes(o, par)
         _les_groupes(o, par)
         _a_cote_du_parcours(o, par)
+        _la_reprise(o, par)
+        o.paquet = un_paquet(par)
         les_reunions(o, par)
         o.autre = reussite.creer_enfant(nom="Benali", prenom="Inés", naissance=date(2018, 3, 15), par=par)
         o.acces = habilitations.ouvrir_acces_exceptionnel(
@@ -181,6 +187,17 @@ def _a_cote_du_parcours(o, par) -> None:
     activite = Valeur.objects.de("type_activite").first()
     o.activite = reussite.noter_activite(o.enfant, activite=activite, debut=JOUR, par=par)
     o.rendez_vous = reussite.prendre_rendez_vous(enfants=[o.enfant], le=JOUR, avec="Sa mère", par=par)
+
+
+def _la_reprise(o, par) -> None:
+    """Un tableur déposé, ses colonnes comprises, une ligne à revoir."""
+    tableur = io.BytesIO("Nom;Né le\nBenali;un jour\n".encode())
+    o.reprise = reprises.deposer(fichier=tableur, nom="suivi.csv", gabarit="suivi", par=par)
+    o.reprise = reprises.choisir_la_feuille(o.reprise, feuille="", par=par)
+    colonnes = {"0": "enfants.nom", "1": "enfants.naissance"}
+    o.reprise = reprises.faire_correspondre(o.reprise, correspondances=colonnes, par=par)
+    defaut = {"rang": 1, "colonne": "Né le", "texte": "un jour", "raison": "Ce n'est pas une date."}
+    LigneDeReprise.objects.create(reprise=o.reprise, numero=2, cases=["Benali", "un jour"], defauts=[defaut])
 
 
 def _les_demandes(o, par) -> None:

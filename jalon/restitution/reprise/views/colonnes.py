@@ -46,7 +46,7 @@ class Colonne:
 @require_http_methods(["GET", "POST"])
 def colonnes(request, pk):
     reprise = reprise_vue(request, pk)
-    if not (reprise.se_regle and reprise.total):
+    if not (reprise.se_regle and reprise.entetes):
         return a_sa_place(reprise)
     sorte = gabarit(reprise.gabarit)
     if not (sorte.tables or reprise.table or table_de_la_feuille(reprise.feuille)):
@@ -153,7 +153,7 @@ def _montres(request) -> list[str]:
 def table(request, pk):
     """Un fichier du format d'échange dont la feuille ne porte pas le nom d'une table."""
     reprise = reprise_vue(request, pk)
-    if not (reprise.se_regle and reprise.total) or gabarit(reprise.gabarit).tables:
+    if not (reprise.se_regle and reprise.entetes) or gabarit(reprise.gabarit).tables:
         return a_sa_place(reprise)
     form = TableForm(request.POST or None, initial={"table": "enfants", "version": reprise.version})
     if form.is_valid():

@@ -60,13 +60,13 @@ def ou_en_est(reprise: Reprise) -> str:
         return reverse("reprise:rapport", args=[reprise.pk])
     if reprise.etat == Etat.ABANDONNEE:
         return reverse("reprise:reprises")
-    etape = "lignes" if a_ses_colonnes(reprise) else "colonnes" if reprise.total else "feuille"
+    etape = "lignes" if a_ses_colonnes(reprise) else "colonnes" if reprise.entetes else "feuille"
     return reverse(f"reprise:{etape}", args=[reprise.pk])
 
 
 def etapes(reprise: Reprise, actuelle: str) -> list[Etape]:
     """Les pas, dans l'ordre ; ceux que l'on a faits se rouvrent tant que rien n'est importé."""
-    ouvertes = {"feuille": True, "colonnes": bool(reprise.total), "lignes": a_ses_colonnes(reprise)}
+    ouvertes = {"feuille": True, "colonnes": bool(reprise.entetes), "lignes": a_ses_colonnes(reprise)}
     libelles = {"feuille": "Feuille", "colonnes": "Colonnes", "lignes": "Vérification", "rapport": "Import"}
     rendues = [Etape("Fichier", "", actuelle == "fichier")]
     for code, libelle in libelles.items():

@@ -128,7 +128,7 @@ def _apercu(reprise, feuille: str):
 
 def _proposition(reprise, choisie: str, apercu) -> dict:
     initiales = {"feuille": choisie, "version": reprise.version}
-    if reprise.total and reprise.feuille == choisie:
+    if reprise.entetes and reprise.feuille == choisie:
         return initiales | {"entete": reprise.entete, "hauteur_entete": reprise.hauteur_entete}
     numero, hauteur = lecture.proposer_l_entete(apercu.lignes) if apercu and apercu.lignes else (1, 1)
     return initiales | {"entete": numero, "hauteur_entete": hauteur}
