@@ -10,6 +10,7 @@ from django.db import models
 from jalon.reussite.models.enfant import Enfant
 from jalon.reussite.models.parcours import Parcours
 from jalon.reussite.visibilite import CleQuerySet
+from jalon.socle.cles import CleTexteField
 from jalon.socle.cloison import CloisonManager, Cloisonne
 from jalon.socle.listes.models import Valeur
 from jalon.socle.reseau.models import Etablissement, Intervenant, Quartier
@@ -30,14 +31,6 @@ TRIABLES = (
     "famille",
     "profil",
 )
-
-
-class CleTexteField(models.CharField):
-    """Un texte normalisé, rangé octet par octet : le même ordre sur PostgreSQL que sur SQLite et en Python."""
-
-    def db_parameters(self, connection):
-        parametres = super().db_parameters(connection)
-        return parametres | {"collation": "C"} if connection.vendor == "postgresql" else parametres
 
 
 class CleListe(Cloisonne):

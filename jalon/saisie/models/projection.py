@@ -3,6 +3,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from jalon.socle.cles import CleTexteField
 from jalon.socle.cloison import Cloisonne
 
 
@@ -30,7 +31,7 @@ class Projection(Cloisonne):
     objet_id = models.BigIntegerField("objet")
     rang = models.PositiveSmallIntegerField("rang", default=0)
     code = models.BigIntegerField("code", null=True, blank=True)
-    tri = models.CharField("clé de tri", max_length=80, blank=True)
+    tri = CleTexteField("clé de tri", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "valeur projetée"
