@@ -7,8 +7,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from jalon.restitution.reprise.dossiers import dossiers_de
 from jalon.restitution.reprise.etapes import ANNULATION, consigner_les_dossiers
 from jalon.restitution.reprise.models import Etat, Geste, Reprise, TraceDeReprise
+from jalon.restitution.reprise.moteur import lots
 from jalon.restitution.reprise.traces import LOT, actuels, calcules, decoder, empreintes, est_retenu
 from jalon.socle.annulations import annulable
 from jalon.socle.journal.operations import consigner
@@ -39,46 +41,46 @@ def _annuler(donnees, *, par):
         raise ValidationError("Cet import est encore en cours : attendez qu'il finisse.")
     if empechements := obstacles(reprise):
         raise ValidationError(["Cet import ne se défait plus, on a travaillé dessus depuis.", *empechements])
-    gardes: dict[type[models.Model], set[int]] = {}
+    dossiers: set[tuple[str, int]] = set()
     try:
         for trace in reprise.les_traces.order_by("-pk").iterator(chunk_size=20):
-            _defaire_une_trace(trace, gardes)
+            dossiers |= _defaire_une_trace(trace)
     except models.ProtectedError as protege:
         noms = sorted({str(objet._meta.verbose_name_plural) for objet in protege.protected_objects})
         raise ValidationError(f"Cet import ne se défait plus : {', '.join(noms)} y tiennent.") from None
     reprise.les_traces.all().delete()
     reprise.etat = Etat.DEFAITE
     reprise.save(update_fields=["etat"])
-    consigner_les_dossiers("restitution.reprise_dossier_remis", _encore_la(gardes), reprise, par=par)
+    consigner_les_dossiers("restitution.reprise_dossier_remis", _encore_la(dossiers), reprise, par=par)
     consigner("restitution.reprise_defaite", reprise, par=par)
 
 
-def _defaire_une_trace(trace: TraceDeReprise, gardes: dict) -> None:
-    modele = apps.get_model(trace.modele)
+def _defaire_une_trace(trace: TraceDeReprise) -> set[tuple[str, int]]:
+    """Rend ce qu'elle touchait : des dossiers, et les objets qui ne sont d'aucun."""
+    modele, pks = apps.get_model(trace.modele), [objet[0] for objet in trace.objets]
+    dossiers, seuls = dossiers_de({modele: set(pks)})
     if trace.geste == Geste.CREE:
-        pks = [pk for pk, _ in trace.objets]
         for lignes in _calculees(modele, pks):
             lignes.delete()
         modele.objects.filter(pk__in=pks).delete()
     elif trace.geste == Geste.CHANGE:
         _remettre(modele, {pk: avant for pk, avant, _ in trace.objets})
-        gardes.setdefault(modele, set()).update(pk for pk, _, _ in trace.objets)
     else:
         modele.objects.bulk_create(modele(pk=pk, **decoder(modele, ligne)) for pk, ligne in trace.objets)
         # La date de création, que la base vient de mettre à aujourd'hui, revient aussi.
         _remettre(modele, dict(trace.objets))
-        gardes.setdefault(modele, set()).update(pk for pk, _ in trace.objets)
+        dossiers, seuls = dossiers_de({modele: set(pks)})
+    return dossiers | set(seuls)
 
 
 def _calculees(modele, pks) -> Iterator[models.QuerySet]:
-    """Les lignes calculées d'après ces objets, désignés par une clé étrangère ou par leur entité."""
+    """Les lignes calculées qui nomment ces objets : celles des dossiers qui restent se refont à la fin."""
     for calcule, attribut in calcules().items():
-        lignes = calcule.objects.filter(**{f"{attribut}__in": pks})
-        champ = calcule._meta.get_field(attribut)
-        if champ.related_model is modele:
-            yield lignes
-        elif not champ.is_relation:
-            yield lignes.filter(entite=modele._meta.label_lower)
+        for champ in calcule._meta.concrete_fields:
+            if champ.related_model is modele:
+                yield calcule.objects.filter(**{f"{champ.name}__in": pks})
+        if not calcule._meta.get_field(attribut).is_relation:
+            yield calcule.objects.filter(entite=modele._meta.label_lower, **{f"{attribut}__in": pks})
 
 
 def _remettre(modele, avants: dict[int, dict]) -> None:
@@ -93,10 +95,19 @@ def _remettre(modele, avants: dict[int, dict]) -> None:
         modele.objects.bulk_update(objets.values(), sorted(champs), batch_size=LOT)
 
 
-def _encore_la(gardes: dict) -> dict:
-    return {
-        modele: set(modele.objects.filter(pk__in=pks).values_list("pk", flat=True)) for modele, pks in gardes.items()
-    }
+def _encore_la(touches: set[tuple[str, int]]) -> dict[type[models.Model], set[int]]:
+    par_type: dict[str, set[int]] = {}
+    for type_, pk in touches:
+        par_type.setdefault(type_, set()).add(pk)
+    restent = {}
+    for type_, pks in par_type.items():
+        modele = apps.get_model(type_)
+        restent[modele] = {pk for lot in lots(sorted(pks)) for pk in _presents(modele, lot)}
+    return restent
+
+
+def _presents(modele, pks):
+    return modele.objects.filter(pk__in=pks).values_list("pk", flat=True)
 
 
 # Ce qui empêche
@@ -114,7 +125,8 @@ def _objets_changes(reprise) -> Iterator[str]:
             _comparer_les_changements(modele, trace.objets, deja, changes, partis)
     for comptes, quoi in ((changes, "changé"), (partis, "disparu")):
         for modele, combien in comptes.items():
-            yield f"{_compter(modele, combien)} {'ont' if combien > 1 else 'a'} {quoi} depuis."
+            if combien:
+                yield f"{_compter(modele, combien)} {'ont' if combien > 1 else 'a'} {quoi} depuis."
 
 
 def _comparer_les_creations(modele, objets, deja, changes, partis) -> None:
@@ -137,11 +149,11 @@ def _comparer_les_changements(modele, objets, deja, changes, partis) -> None:
 
 def _objets_ajoutes(reprise) -> Iterator[str]:
     """Ce que d'autres ont attaché depuis à ce que l'import avait créé."""
-    crees = _crees(reprise)
+    crees, changes = _touches(reprise, Geste.CREE), _touches(reprise, Geste.CHANGE)
     for modele, pks in crees.items():
         ajouts = Counter()
         for autre, champ in _qui_designent(modele):
-            siens = crees.get(autre, set())
+            siens = crees.get(autre, set()) | changes.get(autre, set())
             for debut in range(0, len(pks), LOT):
                 lot = sorted(pks)[debut : debut + LOT]
                 attaches = _filtrer(autre, champ, modele, lot).values_list("pk", flat=True)
@@ -151,11 +163,11 @@ def _objets_ajoutes(reprise) -> Iterator[str]:
                 yield f"{_compter(autre, combien)} {'tiennent' if combien > 1 else 'tient'} à ce que l'import a créé."
 
 
-def _crees(reprise) -> dict[type[models.Model], set[int]]:
-    crees: dict[type[models.Model], set[int]] = {}
-    for trace in reprise.les_traces.filter(geste=Geste.CREE).iterator(chunk_size=20):
-        crees.setdefault(apps.get_model(trace.modele), set()).update(pk for pk, _ in trace.objets)
-    return crees
+def _touches(reprise, geste: Geste) -> dict[type[models.Model], set[int]]:
+    touches: dict[type[models.Model], set[int]] = {}
+    for trace in reprise.les_traces.filter(geste=geste).iterator(chunk_size=20):
+        touches.setdefault(apps.get_model(trace.modele), set()).update(objet[0] for objet in trace.objets)
+    return touches
 
 
 def _qui_designent(modele) -> Iterator[tuple[type[models.Model], str]]:

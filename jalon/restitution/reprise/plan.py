@@ -67,7 +67,8 @@ class Plan:
         self.lexique = lexique or Lexique(reprise.valeurs)
         self.cases = _cases(reprise)
         self.constantes = _par_table({**self.gabarit.fixes, **reprise.constantes})
-        codes = {case.table for case in self.cases}
+        self.exigees = _exigees({case.table for case in self.cases}, self.gabarit.tables)
+        codes = {case.table for case in self.cases} | {code for codes in self.exigees.values() for code in codes}
         self.tables = [table for table in tables.ordonnees() if table.code in codes]
         # La principale du gabarit d'abord : les autres lignes d'un dossier se rattachent à elle.
         premiere = next(iter(self.gabarit.tables), self.reprise.table)
@@ -95,6 +96,9 @@ class Plan:
         for code, constantes in self.constantes.items():
             if code in ligne.textes:
                 ligne.textes[code] = constantes | ligne.textes[code]
+        for code in list(ligne.textes):
+            for exigee in self.exigees.get(code, ()):
+                ligne.textes.setdefault(exigee, {})
         return ligne
 
     def _comprendre(self, case: _Case, brut: str) -> str:
@@ -135,6 +139,14 @@ def _cases(reprise) -> list[_Case]:
             transformation = reprise.transformations.get(colonne, par_defaut)
             cases.append(_Case(int(rang), colonne, colonne_d_echange(colonne), transformation))
     return cases
+
+
+def _exigees(codes: set[str], du_gabarit: tuple[str, ...]) -> dict[str, list[str]]:
+    """Table → celles du gabarit sans lesquelles sa ligne ne tient pas, quand le tableur n'en dit rien (un foyer)."""
+    return {
+        code: [c.table for c in tables.table(code).colonnes if c.obligatoire and c.table in du_gabarit]
+        for code in codes
+    }
 
 
 def _par_table(constantes: Mapping[str, str]) -> dict[str, dict[str, str]]:
