@@ -14,6 +14,7 @@ class InstancesConfig(AppConfig):
             editions,
             navigation,
             ouverture,
+            paquet,
             phrases,
         )
         from jalon.instances.indicateurs import mesures  # noqa: F401 (déclarations)

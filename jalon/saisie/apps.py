@@ -6,4 +6,13 @@ class SaisieConfig(AppConfig):
     label = "saisie"
 
     def ready(self):
-        from jalon.saisie import droits, navigation, outils, phrases, porteurs, projection  # noqa: F401 (déclarations)
+        from jalon.saisie import (  # noqa: F401 (déclarations)
+            droits,
+            navigation,
+            outils,
+            phrases,
+            phrases_paquets,
+            porteurs,
+            projection,
+        )
+        from jalon.saisie.paquets import section_champs, section_listes, section_outils, section_ville  # noqa: F401

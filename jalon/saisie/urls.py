@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalon.saisie.views import apercu, champs, configuration, outils, publication
+from jalon.saisie.views import apercu, champs, configuration, outils, paquets, publication
 
 app_name = "saisie"
 ENTITE = "champs/<str:entite>/"
@@ -23,6 +23,11 @@ urlpatterns = [
     path(f"{ENTITE}champ/<slug:code>/", champs.champ, name="champ"),
     path(f"{ENTITE}champ/<slug:code>/retirer/", champs.champ_retirer, name="champ_retirer"),
     path(f"{ENTITE}champ/<slug:code>/remettre/", champs.champ_remettre, name="champ_remettre"),
+    path("paquets/", paquets.paquets, name="paquets"),
+    path("paquets/emporter/", paquets.paquet_emporter, name="paquet_emporter"),
+    path("paquets/origine/", paquets.paquet_d_origine, name="paquet_d_origine"),
+    path("paquets/<int:pk>/", paquets.paquet, name="paquet"),
+    path("paquets/<int:pk>/oublier/", paquets.paquet_oublier, name="paquet_oublier"),
     path("preparation/", publication.preparation, name="preparation"),
     path("preparation/abandonner/", publication.abandonner, name="abandonner"),
     path("versions/", publication.versions, name="versions"),

@@ -72,6 +72,8 @@ TABLE = {
     "socle:travail": Adresse(un("travail"), voit=_les_siens_ou_configure),
     "socle:listes": Adresse(droits=(Droit.CONFIGURER,)),
     "socle:liste": Adresse(lambda o: {"code": "domaine"}, (Droit.CONFIGURER,), partagee=True),
+    "socle:liste_renommer": Adresse(lambda o: {"code": "domaine"}, (Droit.CONFIGURER,), partagee=True),
+    "socle:valeur_remplacer": Adresse(_valeur, (Droit.CONFIGURER,)),
     **{f"socle:valeur{geste}": Adresse(_valeur, (Droit.CONFIGURER,)) for geste in ("", "_monter", "_descendre")},
     **{f"socle:valeur_{geste}": Adresse(_valeur, (Droit.CONFIGURER,)) for geste in ("retirer", "remettre")},
     "socle:ville": Adresse(droits=(Droit.CONFIGURER,)),

@@ -10,9 +10,9 @@ from jalon.socle.versions import changer, enregistrer, verrouiller
 
 
 @operation
-def creer_instance(*, nom, par, **champs):
-    """Une réunion de plus. Son code, qui ne change pas, vient de son nom. Rend l'instance."""
-    instance = Instance(nom=nom, code=_code(nom))
+def creer_instance(*, nom, par, code="", **champs):
+    """Une réunion de plus. Son code, qui ne change pas, vient de son nom si on ne le dit pas. Rend l'instance."""
+    instance = Instance(nom=nom, code=code or _code(nom))
     changer(instance, champs)
     enregistrer(instance)
     consigner("instances.instance_creee", instance, par=par, nom=nom, type=instance.type)

@@ -41,6 +41,7 @@ from jalon.reussite.operations.diagnostic import (
     noter_diagnostics,
     retirer_diagnostic,
 )
+from jalon.reussite.operations.dispositif import regler_dispositif
 from jalon.reussite.operations.enfant import (
     creer_enfant,
     dater_situation,
@@ -245,6 +246,7 @@ __all__ = [
     "recevoir_par_lien",
     "recueillir_accord",
     "refuser_passation",
+    "regler_dispositif",
     "renouveler_l_invitation",
     "repondre_a_l_accueil",
     "repondre_a_l_emetteur",
