@@ -48,7 +48,7 @@ def dossiers_concernes(entite: str, avant: Entite, apres: Entite) -> list[Concer
             if raison:
                 concernees.append(_concernee(entite, objet, champ.code, champ.libelle, raison))
         for natif in natifs:
-            if getattr(objet, natif.code, None) in (None, ""):
+            if _manque(objet, natif.code):
                 libelle = natif.libelle or next(n.libelle for n in declaree.natifs if n.code == natif.code)
                 concernees.append(_concernee(entite, objet, natif.code, libelle, MANQUE))
     return concernees
@@ -64,6 +64,12 @@ def tous_concernes(avant: Configuration, apres: Configuration) -> list[Concernee
 
 
 MANQUE = "obligatoire, manque"
+
+
+def _manque(objet, code: str) -> bool:
+    """Des cases rangées dans une table à part ne sont pas une colonne de la fiche : on ne les juge pas."""
+    champ = next((c for c in objet._meta.concrete_fields if c.name == code), None)
+    return champ is not None and getattr(objet, champ.attname) in (None, "")
 
 
 def _champs_changes(avant: Entite, apres: Entite) -> list[tuple[Champ | None, Champ]]:

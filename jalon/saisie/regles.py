@@ -124,7 +124,9 @@ def _verifier_la_condition(champ: Champ, par_code: dict[str, Champ], declaree, n
 
 
 def _est_un_choix(declaree: EntiteConfigurable, code: str) -> bool:
-    champ = declaree.modele()._meta.get_field(code)
+    champ = next((c for c in declaree.modele()._meta.concrete_fields if c.name == code), None)
+    if champ is None:
+        return False
     return bool(champ.choices) or isinstance(champ, ValeurField | models.BooleanField)
 
 
@@ -142,7 +144,7 @@ def _verifier_la_formule(champ: Champ, par_code: dict[str, Champ], declaree) -> 
 def _type_natif(declaree: EntiteConfigurable, code: str) -> str:
     if code not in {natif.code for natif in declaree.natifs}:
         return ""
-    champ = declaree.modele()._meta.get_field(code)
+    champ = next((c for c in declaree.modele()._meta.concrete_fields if c.name == code), None)
     if isinstance(champ, models.DateField):
         return "date"
     nombre = isinstance(champ, models.IntegerField | models.DecimalField) and not champ.choices

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
+from jalon.reussite.lectures.adresses import adresse_de_l_onglet
 from jalon.reussite.lectures.dossier import Dossier
 from jalon.reussite.models import Evaluation
 from jalon.ui.elements import Evenement
@@ -18,7 +17,7 @@ def evaluations(dossier: Dossier) -> Iterator[Evenement]:
         yield Evenement(
             lue.le,
             f"{lue.outil}, {lue.get_temps_display().lower()} ({lue.get_repondant_display().lower()})",
-            url=reverse("reussite:enfant_onglet", args=[dossier.enfant.pk, "evaluations"]),
+            url=adresse_de_l_onglet(dossier.enfant.pk, "evaluations"),
             icone="clipboard-check",
             nature=NATURE,
             ancre=f"evaluation-{lue.pk}",

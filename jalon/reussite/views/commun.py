@@ -6,15 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
-from jalon.reussite.champs import ENFANT
+from jalon.reussite.lectures.adresses import adresse_de_l_onglet
 from jalon.reussite.models import Enfant, Parcours
 from jalon.reussite.operations import Conflit
 from jalon.reussite.views.liste import adresse_de_la_liste
 from jalon.saisie.affichage import ecarts_lisibles
 from jalon.saisie.formulaires import AvecChampsDeLaVille
-from jalon.saisie.onglets import caches
 from jalon.socle.cloison import unite_de_travail
 from jalon.socle.habilitations import exiger
 from jalon.socle.journal.operations import noter_lecture
@@ -47,9 +45,7 @@ def parcours_vu(request, pk: int, droit=None) -> Parcours:
 
 def onglet(enfant, nom: str, ancre: str = "") -> str:
     """L'adresse d'un onglet de la fiche ; celle de la fiche, si la ville a caché l'onglet."""
-    if nom in caches(ENFANT):
-        return reverse("reussite:enfant", args=[enfant.pk])
-    url = reverse("reussite:enfant_onglet", args=[enfant.pk, nom])
+    url = adresse_de_l_onglet(enfant.pk, nom)
     return f"{url}#{ancre}" if ancre else url
 
 

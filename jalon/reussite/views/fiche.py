@@ -61,6 +61,7 @@ def enfant(request, pk, nom="parcours"):
         "gabarit_onglet": f"reussite/onglets/{'de_la_ville' if courant.est_ajoute else nom}.html",
         "onglets": [Onglet(o.libelle, onglet(enfant, o.code), o.code == nom) for o in montres],
         "lues": lues(enfant, request.user, nom),
+        "natifs": natifs(ENFANT),
         "parcours_suivis": [(p, dossier.referent(p)) for p in dossier.parcours_ouverts],
         "a_faire": a_faire(dossier),
         "alertes": alertes(dossier),
@@ -153,7 +154,6 @@ def _historique(request, dossier):
 def _identite(request, dossier):
     famille = dossier.enfant.famille
     return {
-        "natifs": natifs(ENFANT),
         "natifs_famille": natifs(FAMILLE),
         "lues_famille": lues(famille, request.user) if famille else [],
     }
