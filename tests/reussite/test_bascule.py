@@ -31,7 +31,12 @@ def saisie(client, ecole, **changes):
 
 
 def passer(client, ecole, etape="faire", **changes):
-    return client.post(adresse(ecole), saisie(client, ecole, etape=etape, **changes))
+    """Comme à l'écran : l'aperçu d'abord, puis la confirmation de ce qu'il montre."""
+    donnees = saisie(client, ecole, etape="apercu", **changes)
+    page = client.post(adresse(ecole), donnees)
+    if etape == "apercu" or page.context["apercu"] is None:
+        return page
+    return client.post(adresse(ecole), donnees | {"etape": etape, "apercu": page.context["apercu"]["empreinte"]})
 
 
 @pytest.fixture
@@ -78,9 +83,9 @@ def test_une_page_et_son_passage_coutent_autant_pour_huit_enfants_que_pour_trent
         client.get(adresse(ecole))
     for ecole in comparees:
         with CaptureQueriesContext(connection) as lues:
-            donnees = saisie(client, ecole, etape="faire", vers=str(college.pk))
+            client.get(adresse(ecole))
         with CaptureQueriesContext(connection) as ecrites:
-            client.post(adresse(ecole), donnees)
+            assert passer(client, ecole, vers=str(college.pk)).status_code == 302
         couts.append((len(lues), len(ecrites)))
     assert couts[0] == couts[1]
 
@@ -94,7 +99,7 @@ def test_un_cm2_qui_entre_en_sixieme_demande_son_college(client_de, awa, cm2):
     client = client_de(awa)
     page = passer(client, cm2.pasteur)
     assert page.status_code == 200
-    assert "choisissez l'établissement" in page.text.replace("&#x27;", "'")
+    assert "Un enfant change d'établissement : choisissez lequel" in page.text.replace("&#x27;", "'")
     form = page.context["form"]
     assert form[f"niveau_{cm2.enfant.pk}"].value() and not form[f"ecole_{cm2.enfant.pk}"].value()
     assert passer(client, cm2.pasteur, vers=str(cm2.elysee.pk)).status_code == 302
@@ -130,11 +135,23 @@ def test_une_ecole_faite_n_a_plus_rien_a_decider(client_de, awa, cm2):
 
 def test_deux_onglets_ne_font_pas_passer_deux_fois(ville, client_de, awa, cm2):
     client = client_de(awa)
-    donnees = saisie(client, cm2.pasteur, etape="faire", vers=str(cm2.elysee.pk))
-    client.post(adresse(cm2.pasteur), donnees)
-    client.post(adresse(cm2.pasteur), donnees)
+    donnees = saisie(client, cm2.pasteur, etape="apercu", vers=str(cm2.elysee.pk))
+    apercu = client.post(adresse(cm2.pasteur), donnees).context["apercu"]["empreinte"]
+    for _ in range(2):
+        client.post(adresse(cm2.pasteur), donnees | {"etape": "faire", "apercu": apercu})
     with cloison(ville):
         assert Scolarite.objects.filter(annee=ANNEE).count() == 1
+
+
+def test_on_ne_confirme_que_ce_que_l_on_a_vu(ville, client_de, awa, cm2):
+    client = client_de(awa)
+    donnees = saisie(client, cm2.pasteur, etape="apercu", vers=str(cm2.elysee.pk))
+    apercu = client.post(adresse(cm2.pasteur), donnees).context["apercu"]["empreinte"]
+    changee = donnees | {"etape": "faire", "apercu": apercu, f"quoi_{cm2.enfant.pk}": "depart"}
+    page = client.post(adresse(cm2.pasteur), changee)
+    assert "a changé depuis l'aperçu" in page.text.replace("&#x27;", "'")
+    with cloison(ville):
+        assert not Annulation.objects.exists()
 
 
 def test_chaque_dossier_a_sa_ligne_au_journal(ville, client_de, awa, neuf_ecoles):

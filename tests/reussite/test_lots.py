@@ -45,9 +45,17 @@ def adresse(action="referent"):
     return reverse("reussite:lot", args=[action])
 
 
+def agir(client, action, etape, **donnees):
+    """Comme à l'écran : l'aperçu d'abord, puis la confirmation de ce qu'il montre."""
+    page = client.post(adresse(action), donnees | {"etape": "apercu"})
+    if etape == "apercu" or page.context["apercu"] is None:
+        return page
+    return client.post(adresse(action), donnees | {"etape": etape, "apercu": page.context["apercu"]["empreinte"]})
+
+
 def confier(client, enfants, a, etape="faire", **champs):
-    donnees = {"selection": [e.pk for e in enfants], "etape": etape, "intervenant": a.intervenant.pk, "du": JOUR}
-    return client.post(adresse(), donnees | champs)
+    donnees = {"selection": [e.pk for e in enfants], "intervenant": a.intervenant.pk, "du": JOUR}
+    return agir(client, "referent", etape, **(donnees | champs))
 
 
 def referents(enfant):
@@ -61,6 +69,16 @@ def test_l_apercu_compte_et_dit_qui_est_ecarte_et_pourquoi(ville, client_de, awa
     assert "DELTA Inès : aucun parcours ouvert" in page.text
     with cloison(ville):
         assert not Annulation.objects.filter(code="reussite.lot").exists()
+        assert referents(trois[0]) == []
+
+
+def test_on_ne_confirme_que_ce_que_l_on_a_vu(ville, client_de, awa, bruno, lise, trois):
+    client = client_de(awa)
+    vu = confier(client, trois[:1], lise, etape="apercu").context["apercu"]["empreinte"]
+    donnees = {"selection": [trois[0].pk], "intervenant": bruno.intervenant.pk, "du": JOUR}
+    page = client.post(adresse(), donnees | {"etape": "faire", "apercu": vu})
+    assert "a changé depuis l'aperçu" in page.text.replace("&#x27;", "'")
+    with cloison(ville):
         assert referents(trois[0]) == []
 
 
@@ -120,7 +138,7 @@ def test_sans_rien_cocher_c_est_la_liste_filtree(client_de, awa, trois):
 
 def test_la_liste_propose_les_actions_permises_et_elles_seules(client_de, awa, denis, trois):
     gestes = [g.libelle for g in client_de(awa).get(reverse("reussite:enfants")).context["tableau"].gestes]
-    assert gestes[:3] == ["Changer de référent", "Étiqueter", "Produire un document"]
+    assert gestes[:3] == ["Changer de référent", "Étiqueter, changer un champ", "Produire un document"]
     assert client_de(denis).get(adresse()).status_code == 403
 
 
@@ -177,8 +195,8 @@ def valeurs_de(enfant):
 
 
 def etiqueter(client, enfants, valeurs, mode=Mode.AJOUTER, etape="faire"):
-    donnees = {"champ": "etiquettes", "mode": mode, "valeur_etiquettes": valeurs, "etape": etape}
-    return client.post(adresse("valeur"), {"selection": [e.pk for e in enfants], **donnees})
+    donnees = {"champ": "etiquettes", "mode": mode, "valeur_etiquettes": valeurs}
+    return agir(client, "valeur", etape, selection=[e.pk for e in enfants], **donnees)
 
 
 def test_une_etiquette_s_ajoute_aux_autres_et_se_retire_seule(ville, client_de, awa, trois, etiquettes, tmp_path):
@@ -223,9 +241,10 @@ def test_sans_champ_de_la_ville_la_page_dit_comment_faire(client_de, awa, trois)
 
 def test_un_document_de_parcours_ecarte_qui_n_en_a_pas(ville, client_de, awa, trois):
     client, donnees = client_de(awa), {"document": "contrat_d_engagement", "pour": "famille", "format": "odt"}
-    page = client.post(adresse("document"), donnees | {"selection": [e.pk for e in trois], "etape": "apercu"})
+    donnees["selection"] = [e.pk for e in trois]
+    page = agir(client, "document", "apercu", **donnees)
     assert page.context["apercu"]["retenus"] == 3 and "DELTA Inès : aucun parcours ouvert" in page.text
-    client.post(adresse("document"), donnees | {"selection": [e.pk for e in trois], "etape": "faire"})
+    agir(client, "document", "faire", **donnees)
     with cloison(ville):
         travail = Travail.objects.get(code="restitution.lot_de_documents")
     executer.call(ville.pk, travail.pk)

@@ -31,7 +31,9 @@ class ChoixRapide(forms.Select):
             '<option value="{}"{}>{}</option>',
             ((cle, mark_safe(" selected") if str(cle) == choisie else "", libelle) for cle, libelle in self.choices),
         )
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs | {"name": name}, attrs)), options)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs | {"name": name}, attrs)), options
+        )
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class BasculeForm(forms.Form):
         self.niveaux = {str(v.pk): v for v in valeurs("niveau_scolaire")}
         self.ecoles = {str(e.pk): e for e in self._ecoles()}
         niveaux = [("", "—"), *((pk, v.libelle) for pk, v in self.niveaux.items())]
-        ecoles = [("", "—"), *((pk, str(e)) for pk, e in self.ecoles.items())]
-        self.fields["vers"].choices = ecoles
+        ecoles = [(pk, str(e)) for pk, e in self.ecoles.items()]
+        self.fields["vers"].choices = [("", "—"), *ecoles]
         if not any(p.change for p in propositions):
             del self.fields["vers"]
         for p in propositions:
@@ -92,6 +94,7 @@ class BasculeForm(forms.Form):
         decisions = [(A_DECIDER, "À décider"), *Quoi.choices]
         self._choix(f"quoi_{cle}", f"Décision pour {nom}", decisions, proposee)
         self._choix(f"niveau_{cle}", f"Niveau de {nom}", niveaux, p.niveau.pk if p.niveau else "")
+        ecoles = [("", "Celui choisi en haut" if p.change else "—"), *ecoles]
         self._choix(f"ecole_{cle}", f"Établissement de {nom}", ecoles, p.etablissement.pk if p.etablissement else "")
         self.fields[f"classe_{cle}"] = forms.CharField(
             label=f"Classe de {nom}", required=False, max_length=CLASSE_AU_PLUS
@@ -115,8 +118,14 @@ class BasculeForm(forms.Form):
 
     def clean(self):
         donnees = super().clean()
+        self.sans_etablissement = 0
         decisions = [self._decider(p, donnees) for p in self.propositions]
         donnees["decisions"] = [d for d in decisions if d is not None]
+        if self.sans_etablissement:
+            enfants = (
+                "Un enfant change" if self.sans_etablissement == 1 else f"{self.sans_etablissement} enfants changent"
+            )
+            self.add_error("vers", f"{enfants} d'établissement : choisissez lequel, ici ou sur la ligne de chacun.")
         if not donnees["decisions"] and not self.errors:
             raise forms.ValidationError("Tous les enfants sont laissés à décider : choisissez au moins une décision.")
         return donnees
@@ -156,11 +165,10 @@ class BasculeForm(forms.Form):
         if not doit_changer(p.origine, niveau):
             return p.origine.etablissement
         commune = self.ecoles.get(donnees.get("vers", ""))
-        if commune is None:
-            self.add_error(
-                f"ecole_{p.enfant.pk}",
-                f"Il entre en {niveau} : choisissez l'établissement, ici ou pour tous en haut de la page.",
-            )
+        if commune is None and "vers" in self.fields:
+            self.sans_etablissement += 1
+        elif commune is None:
+            self.add_error(f"ecole_{p.enfant.pk}", f"Il entre en {niveau} : choisissez son établissement.")
         return commune
 
 

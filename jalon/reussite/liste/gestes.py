@@ -25,7 +25,7 @@ ACTIONS = {
     action.code: action
     for action in (
         ActionDeListe("referent", "Changer de référent", "person-badge", Droit.OUVRIR_UN_PARCOURS, "Confier"),
-        ActionDeListe("valeur", "Étiqueter", "pencil-square", Droit.MODIFIER_LES_DOSSIERS, "Changer"),
+        ActionDeListe("valeur", "Étiqueter, changer un champ", "pencil-square", Droit.MODIFIER_LES_DOSSIERS, "Changer"),
         ActionDeListe(
             "document", "Produire un document", "file-earmark-text", Droit.PRODUIRE_UN_DOCUMENT, "Produire pour"
         ),

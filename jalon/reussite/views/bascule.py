@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.restitution.editions.lots import produire_lot
 from jalon.reussite import operations
+from jalon.reussite.apercus import PLUS_LE_MEME, empreinte
 from jalon.reussite.bascule import annee_a_preparer, annees_possibles, est_une_annee, rentree
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.bascule import BasculeForm, RenouvellementForm
@@ -69,11 +70,9 @@ def bascule_ecole(request, annee, pk=None):
     form = BasculeForm(request.POST or None, propositions=a_decider)
     apercu = None
     if form.is_valid():
-        if request.POST.get("etape") == FAIRE:
-            if reponse := _faire(request, form, annee, ecole):
-                return reponse
-        else:
-            apercu = _apercevoir(form, annee)
+        apercu = _apercevoir(form, annee)
+        if request.POST.get("etape") == FAIRE and (reponse := _confirmer(request, form, annee, ecole, apercu)):
+            return reponse
     contexte = {"annee": annee, "rentree": rentree(annee), "ecole": ecole or SANS_ECOLE, "form": form}
     contexte |= {"faits": faits, "apercu": apercu, "retour": _adresse(annee)}
     return render(request, "reussite/bascule/ecole.html", contexte)
@@ -87,11 +86,19 @@ def _apercevoir(form, annee) -> dict:
         "phrases": resume(decisions, suites),
         "combien": len(decisions),
         "restent": form.a_decider,
-        "acces": [(partage, fin) for partage, fin in suites.partages],
+        "acces": suites.partages,
+        "empreinte": empreinte(
+            [(d.enfant.pk, d.quoi, d.niveau and d.niveau.pk, str(d.etablissement), d.classe) for d in decisions],
+            [partage.pk for partage, _ in suites.partages],
+        ),
     }
 
 
-def _faire(request, form, annee, ecole):
+def _confirmer(request, form, annee, ecole, apercu):
+    """Rend la redirection ; None si ce n'est plus ce que la personne a vu, ou si l'opération refuse."""
+    if request.POST.get("apercu") != apercu["empreinte"]:
+        messages.warning(request, PLUS_LE_MEME)
+        return None
     decisions = form.cleaned_data["decisions"]
     try:
         faite = operations.basculer(annee, decisions, par=request.user, ecole=str(ecole or SANS_ECOLE))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jalon.restitution.editions.documents import document
 from jalon.restitution.editions.lots import produire_lot
 from jalon.reussite import operations
+from jalon.reussite.apercus import PLUS_LE_MEME, empreinte
 from jalon.reussite.droits import Droit
 from jalon.reussite.editions.lots import parcours_a_dire
 from jalon.reussite.forms.lots import DocumentEnLotForm, ReferentEnLotForm, ValeurEnLotForm
@@ -84,18 +85,36 @@ def lot(request, action):
     apercu = None
     if form.is_bound and form.is_valid():
         retenus, ecartes = trier_les_enfants(enfants, form)
-        if etape == FAIRE and retenus:
-            try:
-                return faire(request, retenus, form)
-            except ValidationError as erreur:
-                poser_les_erreurs(form, erreur)
-        apercu = {"retenus": len(retenus), "ecartes": ecartes[:ECARTES_MONTRES], "combien_ecartes": len(ecartes)}
-        apercu["en_fond"] = len(retenus) > SEUIL
+        apercu = _apercevoir(form, retenus, ecartes)
+        if etape == FAIRE and retenus and (reponse := _confirmer(request, form, retenus, faire, apercu)):
+            return reponse
         noter_liste(request, "reussite.liste_consultee", [enfant.pk for enfant, _ in ecartes])
     contexte = {"action": action, "form": form, "apercu": apercu, "coches": coches, "combien": len(enfants)}
     contexte |= {"sur_la_liste": request.POST.get("sur") == LISTE, "retour": adresse_de_la_liste(request)}
     contexte["en_tout"] = lignes_filtrees(request).count()
     return render(request, "reussite/lots/lot.html", contexte)
+
+
+def _apercevoir(form, retenus, ecartes) -> dict:
+    return {
+        "retenus": len(retenus),
+        "ecartes": ecartes[:ECARTES_MONTRES],
+        "combien_ecartes": len(ecartes),
+        "en_fond": len(retenus) > SEUIL,
+        "empreinte": empreinte(form.arguments, [enfant.pk for enfant in retenus]),
+    }
+
+
+def _confirmer(request, form, retenus, faire, apercu):
+    """Rend la redirection ; None si ce n'est plus ce que la personne a vu, ou si l'opération refuse."""
+    if request.POST.get("apercu") != apercu["empreinte"]:
+        messages.warning(request, PLUS_LE_MEME)
+        return None
+    try:
+        return faire(request, retenus, form)
+    except ValidationError as erreur:
+        poser_les_erreurs(form, erreur)
+        return None
 
 
 def _coches(request) -> list[int]:
