@@ -1,9 +1,9 @@
-"""`make bench` : le moteur de statistiques, la liste et la fiche, puis les gestes. Des rapports, en une exécution."""
+"""`make bench` : le moteur de statistiques, les champs de la ville, la liste et la fiche, puis les gestes. Des rapports, en une exécution."""
 
 import subprocess
 import sys
 
-BANCS = ("bench.moteur", "bench.liste", "bench.gestes")
+BANCS = ("bench.moteur", "bench.champs", "bench.liste", "bench.gestes")
 
 
 def main() -> int:

@@ -45,17 +45,19 @@ def main(arguments: list[str]) -> int:
 
 def _mesurer(enfants: int) -> int:
     from jalon.demo.masse import peupler
-    from jalon.restitution.statistiques.fraicheur import instantane
+    from jalon.restitution.statistiques.instantane import charger
     from jalon.restitution.statistiques.periode import periode
+    from jalon.restitution.statistiques.registre import univers_de
     from jalon.socle.cloison import cloison
     from jalon.socle.ouverture import ouvrir
 
     with cloison(ouvrir(code="banc", nom="Le banc")):
         peupler(enfants, par=None, au=JOUR)
-        sans, _ = _duree(lambda: instantane("reussite"))
+        charger(univers_de("reussite"))
+        sans, _ = _duree(lambda: charger(univers_de("reussite")))
         _publier()
         _remplir()
-        avec, charge = _duree(lambda: instantane("reussite"))
+        avec, charge = _duree(lambda: charger(univers_de("reussite")))
         print(f"\nChamps de la ville, {enfants} enfants, {len(FACE_A_FACE)} champs comptés")
         print(f"  instantané rebâti en {avec * 1000:.0f} ms, contre {sans * 1000:.0f} ms sans aucun champ")
         temps = periode(*ANNEE)
