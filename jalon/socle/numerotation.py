@@ -32,24 +32,18 @@ def ecrire(modele: str, numero: int, annee: int) -> str:
 
 def lire(modele: str, texte: str) -> int | None:
     """Le numéro que ce texte désigne, écrit seul ou selon le modèle, aux espaces et aux signes près ; sinon None."""
-    serre = _serrer(texte)
+    lu = normaliser(texte)
     for motif in (r"(\d{1,8})", _motif(modele or "{numero}")):
-        if trouve := re.fullmatch(motif, serre, re.ASCII):
+        if trouve := re.fullmatch(motif, lu, re.ASCII):
             return int(trouve[1])
     return None
 
 
 def _motif(modele: str) -> str:
-    morceaux, place = [], 0
-    for partie in _PARTIES.finditer(modele):
-        morceaux += [re.escape(_serrer(modele[place : partie.start()]))]
-        morceaux += [r"(\d{1,8})" if partie[1] == "numero" else r"\d{4}"]
-        place = partie.end()
-    return "".join([*morceaux, re.escape(_serrer(modele[place:]))])
-
-
-def _serrer(texte: str) -> str:
-    return normaliser(texte).replace(" ", "")
+    """L'expression qui relit un numéro normalisé."""
+    lisible = normaliser(_PARTIES.sub(lambda partie: f"zz{partie[1]}zz", modele))
+    motif = re.escape(lisible).replace(r"\ ", " ?")
+    return motif.replace("zznumerozz", r"(\d{1,8})").replace("zzanneezz", r"\d{4}")
 
 
 def apercu(modele: str, jour: date) -> str:

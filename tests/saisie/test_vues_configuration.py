@@ -23,8 +23,12 @@ def _page(reponse):
 
 
 def _formulaire(client, adresse) -> dict:
+    return _saisie(_page(client.get(adresse)))
+
+
+def _saisie(page) -> dict:
     """Ce que le navigateur renverrait si l'on ne touchait à rien."""
-    form = _page(client.get(adresse)).main.find("form", class_="formulaire")
+    form = page.main.find("form", class_="formulaire")
     champs = {}
     for saisie in form.find_all("input"):
         est_case = saisie.get("type") in ("checkbox", "radio")

@@ -61,25 +61,14 @@ class EchelonForm(forms.Form):
         return _voulu(EchelonVoulu, self.cleaned_data)
 
 
-class _Echelle(forms.BaseFormSet):
-    """Des lignes que leur score range."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].label = "Retirer"
-
-    @property
-    def voulus(self) -> list:
-        return [form.voulu for form in self.forms if form not in self.deleted_forms and form.voulu]
-
-
-class _Suite(_Echelle):
+class _Suite(forms.BaseFormSet):
     """Des lignes que l'on range par leur numéro."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "Place"
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Retirer"
 
     @property
     def voulus(self) -> list:
@@ -89,4 +78,4 @@ class _Suite(_Echelle):
 CriteresForm = forms.formset_factory(
     CritereForm, formset=_Suite, extra=LIGNES_EN_PLUS, can_order=True, can_delete=True, max_num=60
 )
-EchelonsForm = forms.formset_factory(EchelonForm, formset=_Echelle, extra=1, can_delete=True, max_num=11)
+EchelonsForm = forms.formset_factory(EchelonForm, formset=_Suite, extra=1, can_order=True, can_delete=True, max_num=11)
