@@ -1,16 +1,21 @@
 """Ce qu'une colonne de tableur peut remplir : une colonne d'échange, ou plusieurs d'un coup (« NOM Prénom »)."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.restitution.echange import tables
+from jalon.restitution.echange.cases import Refus, separer
 from jalon.restitution.echange.colonnes import Colonne
 from jalon.restitution.echange.tables import Table
+from jalon.restitution.reprise.transformations import essayer
 from jalon.socle.listes.lecture import toutes
 from jalon.socle.texte import normaliser
 
 # Au-delà, on ne compare plus une colonne aux noms de la table.
 MAX_NOMS = 5000
+_PRECISIONS = re.compile(r" ?[;:(,]")
+_LIBELLES = {"id": "Numéro ou clé dans votre tableur", "sexe": "Sexe"}
 _PAR_GENRE = {"date": "date", "oui ou non": "oui_non", "entier": "entier"}
 _PAR_CODE = {
     "naissance": "naissance",
@@ -42,8 +47,13 @@ class Cible:
     mots: tuple[str, ...] = ()
 
     @property
-    def est_composee(self) -> bool:
-        return len(self.remplit) > 1
+    def a_un_vocabulaire(self) -> bool:
+        return self.indice.startswith(("liste ", "table "))
+
+    @property
+    def forme(self) -> str:
+        """Sous quel nom se compte ce qui lui ressemble : un mot de liste se cherche une fois transformé."""
+        return f"{self.indice} {self.remplit[0][1]}" if self.a_un_vocabulaire else self.indice
 
 
 _mots: dict[str, tuple[str, ...]] = {}
@@ -89,9 +99,22 @@ def libelle_de_table(table: Table) -> str:
     return nom[:1].upper() + nom[1:]
 
 
-def vocabulaires(les_cibles: Iterable[Cible]) -> dict[str, frozenset[str]]:
-    """Indice → mots normalisés, pour les cibles qui nomment une valeur de liste ou une ligne du réseau."""
-    return {indice: _vocabulaire(indice) for c in les_cibles if (indice := c.indice).startswith(("liste ", "table "))}
+def formes(les_cibles: Iterable[Cible]) -> dict[str, Callable[[str], bool]]:
+    """Forme → « cette case en est-elle ? », pour les cibles qui nomment une valeur de liste ou une ligne du réseau."""
+    return {c.forme: _reconnaitre(c) for c in les_cibles if c.a_un_vocabulaire and _vocabulaire(c.indice)}
+
+
+def _reconnaitre(choisie: Cible) -> Callable[[str], bool]:
+    mots, transformation = _vocabulaire(choisie.indice), choisie.remplit[0][1]
+
+    def reconnait(case: str) -> bool:
+        try:
+            texte = essayer(transformation, case)
+        except Refus:
+            return False
+        return all(normaliser(mot) in mots for mot in separer(texte))
+
+    return reconnait
 
 
 def _vocabulaire(indice: str) -> frozenset[str]:
@@ -108,13 +131,18 @@ def _cible(table: Table, colonne: Colonne) -> Cible:
     indice = _indice(colonne)
     return Cible(
         code=code,
-        libelle=colonne.sens.rstrip(".").split(" ; ")[0],
+        libelle=_libelle(colonne),
         groupe=libelle_de_table(table),
         remplit=((code, _transformation(colonne, indice)),),
         indice=indice,
         obligatoire=colonne.obligatoire and not colonne.table,
         mots=(colonne.code.replace("_", " "), *colonne.alias, *mots_de(code)),
     )
+
+
+def _libelle(colonne: Colonne) -> str:
+    """Ce que la colonne veut dire, sans les précisions du dictionnaire."""
+    return _LIBELLES.get(colonne.code) or _PRECISIONS.split(colonne.sens.rstrip("."))[0]
 
 
 def _indice(colonne: Colonne) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from rapidfuzz import fuzz
 
-from jalon.restitution.reprise.cibles import Cible, vocabulaires
+from jalon.restitution.reprise.cibles import Cible, formes
 from jalon.restitution.reprise.indices import indices
 from jalon.socle.texte import normaliser
 
@@ -47,6 +47,7 @@ class Proposition:
 class _Colonne:
     rang: int
     entete: str
+    est_vide: bool
     indices: Mapping[str, float]
 
     @property
@@ -65,10 +66,10 @@ def proposer(
     """Une proposition par colonne. `lignes` : un échantillon ; `retenues` : en-tête normalisé → code de cible, ou ""
     pour une colonne que l'on avait choisi de laisser. Chaque cible ne sert qu'une fois."""
     retenues = retenues or {}
-    mots = vocabulaires(cibles)
+    reconnues = formes(cibles)
     au = au or timezone.localdate()
     colonnes = [
-        _Colonne(rang, entete, indices((ligne[rang] for ligne in lignes if rang < len(ligne)), mots, au=au))
+        _colonne(rang, entete, [ligne[rang] for ligne in lignes if rang < len(ligne)], reconnues, au)
         for rang, entete in enumerate(entetes)
     ]
     libres = [c for c in colonnes if retenues.get(c.cle) != ""]
@@ -78,6 +79,10 @@ def proposer(
     )
     choisies = _attribuer(paires)
     return [_proposition(colonne, choisies.get(colonne.rang)) for colonne in colonnes]
+
+
+def _colonne(rang: int, entete: str, cases: list[str], reconnues, au: date) -> _Colonne:
+    return _Colonne(rang, entete, not any(case.strip() for case in cases), indices(cases, reconnues, au=au))
 
 
 def _attribuer(paires) -> dict[int, tuple[Cible, str]]:
@@ -98,7 +103,7 @@ def _evaluer(colonne: _Colonne, cible: Cible, retenues: Mapping[str, str]) -> tu
         return _SCORE_RETENU, RETENUE
     part = _part(colonne, cible)
     par_le_nom, raison = _par_le_nom(colonne.cle, cible)
-    if par_le_nom and colonne.indices and _est_dementi(colonne, cible, part):
+    if par_le_nom and not colonne.est_vide and _est_dementi(colonne, cible, part):
         return 0, ""
     if par_le_nom:
         return par_le_nom + 10 * part, raison
@@ -108,7 +113,7 @@ def _evaluer(colonne: _Colonne, cible: Cible, retenues: Mapping[str, str]) -> tu
 
 
 def _part(colonne: _Colonne, cible: Cible) -> float:
-    indice = "date" if cible.indice == "naissance" and _nomme_une_naissance(colonne, cible) else cible.indice
+    indice = "date" if cible.indice == "naissance" and _nomme_une_naissance(colonne, cible) else cible.forme
     return colonne.indices.get(indice, 0)
 
 
@@ -131,7 +136,7 @@ def _est_dementi(colonne: _Colonne, cible: Cible, part: float) -> bool:
     """Le contenu n'a pas la forme de ce que dit le nom. Une liste admet des mots qu'elle n'a pas encore."""
     if cible.indice in ("nom", "nom_et_prenom", "initiales"):
         return any(colonne.indices.get(forme, 0) >= _CONFIRME for forme in _JAMAIS_UN_NOM)
-    if cible.indice.startswith(("liste ", "table ")) or not cible.indice:
+    if cible.a_un_vocabulaire or not cible.indice:
         return colonne.indices.get("date", 0) >= _CERTAIN
     return part < _DEMENTI
 
@@ -144,10 +149,12 @@ def _proposition(colonne: _Colonne, choisie: tuple[Cible, str] | None) -> Propos
 
 
 def _doute(colonne: _Colonne, cible: Cible, raison: str) -> str:
-    if not colonne.indices and raison != RETENUE:
+    if colonne.est_vide:
         return "Cette colonne est vide dans les premières lignes."
     if raison in (NOM_PROCHE, CONTENU):
         return "À vérifier."
-    if cible.indice and _part(colonne, cible) < _CONFIRME:
+    if cible.a_un_vocabulaire and _part(colonne, cible) < _CONFIRME:
+        return "Plusieurs mots ne sont pas connus de la ville : vous direz ce qu’ils veulent dire."
+    if cible.indice and not cible.a_un_vocabulaire and _part(colonne, cible) < _CONFIRME:
         return "Plusieurs cases n’ont pas la forme attendue."
     return ""

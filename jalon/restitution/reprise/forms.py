@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from jalon.restitution.echange import tables
 from jalon.restitution.reprise.cibles import Cible, libelle_de_table
@@ -10,7 +11,8 @@ from jalon.restitution.reprise.gabarits import Gabarit, gabarits
 from jalon.restitution.reprise.libelles import CREER, Vocabulaire, colonne_d_echange
 from jalon.socle.texte import normaliser
 
-LAISSEE = ("", "Ne pas reprendre cette colonne")
+AUCUNE, A_DECIDER, IGNORER = "-", "?", "-"
+LAISSEE = (AUCUNE, "Ne pas reprendre cette colonne")
 ACCEPTES = ".xlsx,.ods,.csv,.txt"
 HAUTEURS = [(1, "Une ligne"), (2, "Deux lignes"), (3, "Trois lignes")]
 
@@ -27,7 +29,9 @@ class DepotForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         proposes = [g for g in gabarits() if not g.adresse]
-        self.fields["gabarit"].choices = [(g.code, g.libelle) for g in proposes]
+        self.fields["gabarit"].choices = [
+            (g.code, format_html('{}<span class="aide-choix">{}</span>', g.libelle, g.aide)) for g in proposes
+        ]
         self.fields["gabarit"].initial = proposes[-1].code
 
 
@@ -84,8 +88,7 @@ class ColonnesForm(forms.Form):
             self.fields[f"c{proposition.rang}"] = forms.ChoiceField(
                 label=f"Colonne « {proposition.entete or _lettres(proposition.rang)} »",
                 choices=choix,
-                required=False,
-                initial=proposition.cible.code if proposition.cible else "",
+                initial=proposition.cible.code if proposition.cible else AUCUNE,
             )
         self.constantes = [code for code in gabarit.constantes if code in self.cibles]
         for rang, code in enumerate(self.constantes):
@@ -119,7 +122,8 @@ class ColonnesForm(forms.Form):
 
     @property
     def correspondances(self) -> dict[str, str]:
-        return {str(p.rang): self.cleaned_data[f"c{p.rang}"] for p in self.propositions}
+        choisies = {str(p.rang): self.cleaned_data[f"c{p.rang}"] for p in self.propositions}
+        return {rang: "" if code == AUCUNE else code for rang, code in choisies.items()}
 
     @property
     def constantes_dites(self) -> dict[str, str]:
@@ -138,13 +142,13 @@ class MotsForm(forms.Form):
         par_colonne = {code: [(mot, mot) for mot in mots_connus(code)] for code in {i.colonne for i in inconnus}}
         for rang, inconnu in enumerate(inconnus):
             connus = par_colonne[inconnu.colonne]
+            proche = [(inconnu.proche, f"Le plus proche : {inconnu.proche}")] if inconnu.proche else []
             creer = [(CREER, f"Créer « {inconnu.texte} »")] if inconnu.creable else []
             self.fields[f"m{rang}"] = forms.ChoiceField(
                 label=f"« {inconnu.texte} »",
-                choices=[("?", "À décider"), *creer, ("", "Ignorer ce mot"), *connus],
-                required=False,
-                initial=inconnu.proche or "?",
-                help_text=f"{inconnu.libelle}, {inconnu.combien} ligne{'s' if inconnu.combien > 1 else ''}.",
+                choices=[(A_DECIDER, "À décider"), *proche, *creer, (IGNORER, "Ignorer ce mot"), *connus],
+                initial=A_DECIDER,
+                help_text=_ou_est(inconnu),
             )
 
     @property
@@ -152,8 +156,8 @@ class MotsForm(forms.Form):
         """Colonne → {texte du fichier: ce qu'il veut dire}, pour ceux que l'on a décidés."""
         decides: dict[str, dict[str, str]] = {}
         for rang, inconnu in enumerate(self.inconnus):
-            if (choix := self.cleaned_data[f"m{rang}"]) != "?":
-                decides.setdefault(inconnu.colonne, {})[inconnu.texte] = choix
+            if (choix := self.cleaned_data[f"m{rang}"]) != A_DECIDER:
+                decides.setdefault(inconnu.colonne, {})[inconnu.texte] = "" if choix == IGNORER else choix
         return decides
 
 
@@ -189,6 +193,10 @@ def mots_connus(code: str) -> list[str]:
     return sorted(set(Vocabulaire(colonne).affichables.values()), key=normaliser)
 
 
+def _ou_est(inconnu) -> str:
+    return f"{inconnu.libelle}, {inconnu.combien} ligne{'s' if inconnu.combien > 1 else ''}."
+
+
 def _champ_de_constante(code: str, cible: Cible, initiale: str) -> forms.Field:
     options = {"label": cible.libelle, "required": False, "initial": initiale}
     if connus := mots_connus(code):
@@ -198,7 +206,8 @@ def _champ_de_constante(code: str, cible: Cible, initiale: str) -> forms.Field:
 
 
 def _dans_son_groupe(cible: Cible) -> str:
-    return f"{cible.groupe} : {cible.libelle[:1].lower()}{cible.libelle[1:]}"
+    debut, suite = cible.libelle[:1], cible.libelle[1:]
+    return f"{cible.groupe} : {debut if suite[:1].isupper() else debut.lower()}{suite}"
 
 
 def _lettres(rang: int) -> str:

@@ -31,14 +31,12 @@ _AGES_D_ENFANT = range(0, 31)
 _PART_D_ENFANTS = 0.8
 
 
-def indices(cases: Iterable[str], vocabulaires: dict[str, frozenset[str]], *, au: date) -> dict[str, float]:
-    """Indice → part des cases remplies qui le donnent (0 à 1). Les vocabulaires sont des mots déjà normalisés."""
+def indices(cases: Iterable[str], formes: dict[str, Callable[[str], bool]], *, au: date) -> dict[str, float]:
+    """Indice → part des cases remplies qui le donnent (0 à 1). `formes` : celles de la ville, en plus des nôtres."""
     remplies = [" ".join(case.split()) for case in cases if case.strip()][:ECHANTILLON]
     if not remplies:
         return {}
-    trouves = {nom: _part(remplies, reconnait) for nom, reconnait in _RECONNAIT.items()}
-    mots = [normaliser(case) for case in remplies]
-    trouves |= {nom: _part(mots, connus.__contains__) for nom, connus in vocabulaires.items() if connus}
+    trouves = {nom: _part(remplies, reconnait) for nom, reconnait in {**_RECONNAIT, **formes}.items()}
     if trouves["date"] and _sont_des_naissances(remplies, au):
         trouves["naissance"] = trouves["date"]
     return {nom: part for nom, part in trouves.items() if part}

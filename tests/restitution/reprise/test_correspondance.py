@@ -131,6 +131,18 @@ def test_un_mot_de_la_ville_se_reconnait_par_ses_synonymes():
     assert propose(["Cursus"], ["sixième"], ["6ème"], ["CM2"]) == ["enfants.niveau"]
 
 
+def test_un_mot_inconnu_de_la_ville_se_dit_sans_empecher_la_proposition():
+    (proposition,) = proposer(["Niveau"], [["cours prép"], ["maison"]], SUIVI.cibles(), au=AU)
+    assert proposition.cible.code == "enfants.niveau" and "pas connus de la ville" in proposition.doute
+    (proposition,) = proposer(["Classe"], [["CM2 A"], ["6°B"]], SUIVI.cibles(), au=AU)
+    assert proposition.cible.code == "enfants.niveau" and not proposition.doute
+
+
+def test_une_colonne_vide_reste_proposee_par_son_nom_et_le_dit():
+    (proposition,) = proposer(["Date de naissance"], [[""], [" "]], SUIVI.cibles(), au=AU)
+    assert proposition.cible.code == "enfants.naissance" and "vide" in proposition.doute
+
+
 def test_chaque_cible_d_un_gabarit_existe_et_sa_transformation_aussi():
     for sorte in gabarits():
         connues = {code for c in cibles(sorte.tables) for code, _ in c.remplit}

@@ -61,10 +61,14 @@ def choisir_la_feuille(client, ville, reprise) -> Reprise:
 
 def accepter_les_colonnes(client, ville, reprise, **changements) -> Reprise:
     form = page(client, reprise, "colonnes").context["form"]
-    donnees = {nom: form[nom].value() or "" for nom in form.fields} | changements
-    reponse = poster(client, reprise, "colonnes", **donnees)
+    reponse = poster(client, reprise, "colonnes", **saisie(form) | changements)
     assert reponse.status_code == 302, reponse.context["form"].errors
     return tourner(ville)
+
+
+def saisie(form) -> dict:
+    """Ce que le navigateur renverrait si l'on ne touchait à rien."""
+    return {nom: form[nom].value() or "" for nom in form.fields}
 
 
 def tourner(ville) -> Reprise:
@@ -173,19 +177,20 @@ def test_changer_une_cible_montre_aussitot_son_effet(client, ville, deposer):
     reponse = poster(client, reprise, "effet", 4, c4="enfants.naissance", exemple=["3/9/18", "le printemps"])
     corps = reponse.content.decode()
     assert "2018-09-03" in corps and "pas une date" in corps
-    assert "n’est pas reprise" in poster(client, reprise, "effet", 4, c4="", exemple=["3/9/18"]).content.decode()
+    assert "n’est pas reprise" in poster(client, reprise, "effet", 4, c4="-", exemple=["3/9/18"]).content.decode()
 
 
 def test_deux_colonnes_pour_la_meme_chose_se_refusent_et_la_saisie_reste(client, ville, deposer):
     reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"Suivi": LIGNES})))
-    reponse = poster(client, reprise, "colonnes", c1="enfants.nom", c2="enfants.nom", version=reprise.version)
+    propose = saisie(page(client, reprise, "colonnes").context["form"])
+    reponse = poster(client, reprise, "colonnes", **propose | {"c2": "enfants.nom"})
     form = reponse.context["form"]
     assert "remplit déjà" in str(form.errors["c2"]) and form["c1"].value() == "enfants.nom"
 
 
 def test_sans_aucune_colonne_il_n_y_a_rien_a_reprendre(client, ville, deposer):
     reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"Suivi": LIGNES})))
-    reponse = poster(client, reprise, "colonnes", version=reprise.version)
+    reponse = poster(client, reprise, "colonnes", version=reprise.version, **{f"c{n}": "-" for n in range(6)})
     assert "au moins une colonne" in str(reponse.context["form"].errors)
 
 
@@ -201,9 +206,11 @@ def test_le_choix_se_retient_pour_la_fois_suivante(client, ville, verifiee, depo
 def test_un_vieil_onglet_ne_remplace_pas_ce_qu_un_autre_a_choisi(client, ville, deposer):
     vieille = deposer(un_xlsx({"Suivi": LIGNES}))
     reprise = choisir_la_feuille(client, ville, vieille)
-    reponse = poster(client, reprise, "colonnes", c1="enfants.nom", version=vieille.version)
+    propose = saisie(page(client, reprise, "colonnes").context["form"])
+    donnees = propose | {"c1": "enfants.langue", "version": vieille.version}
+    reponse = poster(client, reprise, "colonnes", **donnees)
     assert reponse.status_code == 200 and "a changé cette reprise" in reponse.content.decode()
-    assert reponse.context["form"]["c1"].value() == "enfants.nom"
+    assert reponse.context["form"]["c1"].value() == "enfants.langue"
     assert relire(ville).correspondances == {}
 
 

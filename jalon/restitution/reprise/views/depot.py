@@ -51,8 +51,7 @@ def reprises(request):
     for une in liste:
         une.ton = TONS[une.etat]
     ailleurs = [g for g in gabarits() if g.adresse]
-    aides = [g for g in gabarits() if not g.adresse]
-    contexte = {"form": form, "reprises": liste, "ailleurs": ailleurs, "aides": aides}
+    contexte = {"form": form, "reprises": liste, "ailleurs": ailleurs}
     return render(request, "restitution/reprise/reprises.html", contexte)
 
 

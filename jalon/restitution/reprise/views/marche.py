@@ -44,7 +44,7 @@ def verifier(request, pk):
 def importer(request, pk):
     """Ce que l'import fera, table par table, avant de le lancer."""
     reprise = reprise_vue(request, pk)
-    if reprise.etat != Etat.ESSAYEE:
+    if reprise.etat != Etat.ESSAYEE or not reprise.rapport["lignes"].get("bonnes"):
         return a_sa_place(reprise)
     form = ImportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
