@@ -1,6 +1,7 @@
 """Les filtres de la liste des enfants : chacun est une puce, et une condition sur `CleListe`."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -9,10 +10,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from jalon.reussite.champs import ENFANT
 from jalon.reussite.cles import jour_en_nombre
+from jalon.reussite.forms.filtres_ville import filtres_de
 from jalon.reussite.models import CleListe, Parcours
 from jalon.reussite.models.parcours import OUVERTS
 from jalon.reussite.proximite import portent
+from jalon.saisie.configuration import publiee
 from jalon.socle.listes.lecture import choix, valeurs
 from jalon.socle.reseau.models import Etablissement, Intervenant, Quartier
 from jalon.socle.texte import normaliser
@@ -57,14 +61,23 @@ class FiltresForm(forms.Form):
     )
     sexe = Choix("Sexe", cases=True)
 
-    def __init__(self, params):
+    def __init__(self, params, compte):
         super().__init__(params)
+        self._cacher_ce_qui_est_cache()
+        self._de_ville = {filtre.nom: filtre for filtre in filtres_de(compte, Choix)}
+        self.fields |= {nom: filtre.champ for nom, filtre in self._de_ville.items()}
         self.fields["etat"].choices = choix("etat_parcours")
-        self.fields["sexe"].choices = choix("sexe")
+        if "sexe" in self.fields:
+            self.fields["sexe"].choices = choix("sexe")
         self._proposer("dispositif", [(v.pk, v.libelle) for v in valeurs("dispositif")])
         self._proposer("quartier", _ceux_de_la_liste(Quartier, "le_quartier"))
         self._proposer("ecole", _ceux_de_la_liste(Etablissement, "etablissement"))
         self._proposer("referent", _ceux_de_la_liste(Intervenant, "le_referent"))
+
+    def _cacher_ce_qui_est_cache(self) -> None:
+        for regle in publiee().entite(ENFANT).natifs.values():
+            if regle.cache:
+                self.fields.pop(regle.code, None)
 
     def _proposer(self, nom, couples) -> None:
         self.fields[nom].choices = [("", "Tous"), *couples]
@@ -72,21 +85,27 @@ class FiltresForm(forms.Form):
     def appliquer(self, lignes):
         """Les lignes qui répondent à tous les filtres valides."""
         self.full_clean()
-        for nom, valeur in self.cleaned_data.items():
-            if valeur:
-                lignes = lignes.filter(CONDITIONS[nom](valeur))
+        for nom, valeur in self._poses():
+            de_ville = self._de_ville.get(nom)
+            lignes = lignes.filter((de_ville.condition if de_ville else CONDITIONS[nom])(valeur))
         return lignes
 
     @property
     def puces(self) -> list[Puce]:
         self.full_clean()
-        return [puce for nom, valeur in self.cleaned_data.items() if valeur for puce in self._puces_de(nom, valeur)]
+        return [puce for nom, valeur in self._poses() for puce in self._puces_de(nom, valeur)]
+
+    def _poses(self) -> list[tuple[str, Any]]:
+        """Les filtres remplis et valides ; zéro en est un."""
+        return [(nom, v) for nom, v in self.cleaned_data.items() if v is not False and v not in (None, "", [])]
 
     def _puces_de(self, nom, valeur):
         champ = self.fields[nom]
         if isinstance(champ, Choix):
             libelles = {str(cle): libelle for cle, libelle in champ.choices}
             return [Puce(f"{champ.label} : {libelles[choisie]}", nom, choisie) for choisie in valeur]
+        if nom in self._de_ville:
+            return [Puce(self._de_ville[nom].dire(valeur), nom, self.data.get(nom))]
         if nom == "q":
             return [Puce(f"« {valeur} »", nom, self.data.get(nom))]
         if nom == "sans_nouvelles":

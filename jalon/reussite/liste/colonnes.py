@@ -28,7 +28,8 @@ TON_DE_L_ETAT = {
 class ColonneListe:
     """`valeur(ligne)` : la donnée exportée. `montrer(ligne)` : ce que l'écran en fait, si ce n'est pas la même chose.
 
-    `cle` : le champ de tri de `CleListe`. `precision` : ce que la cellule dit en plus, sa propre colonne à l'export.
+    `cle` : le champ de tri de `CleListe`, ou le nom que prend l'expression `tri()`. `precision` : ce que la cellule dit
+    en plus, sa propre colonne à l'export. `s_exporte` faux : elle se lit à l'écran et n'en sort pas.
     """
 
     code: str
@@ -38,6 +39,8 @@ class ColonneListe:
     montrer: Callable[[CleListe], Any] | None = None
     precision: tuple[str, Callable[[CleListe], Any]] | None = None
     affichee: bool = True
+    tri: Callable[[], Any] | None = None
+    s_exporte: bool = True
 
     @property
     def pour_l_ecran(self) -> Colonne:
@@ -174,4 +177,3 @@ COLONNES = (
         precision=("À faire", lambda ligne: ligne.prochaine_echeance_libelle),
     ),
 )
-PAR_CODE = {colonne.code: colonne for colonne in COLONNES}

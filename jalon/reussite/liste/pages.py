@@ -1,10 +1,12 @@
 """Trier et paginer la liste par clé : la page suivante part de la dernière ligne, jamais d'un décalage."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from jalon.reussite.liste.colonnes import PAR_CODE
+from jalon.reussite.liste.champs import a_precharger
+from jalon.reussite.liste.colonnes import COLONNES, ColonneListe
 from jalon.reussite.models import CleListe
 
 TAILLE = 50
@@ -24,17 +26,23 @@ _LOURDS = ("enfant__famille__observations", "parcours__bilan_final", "le_quartie
 
 @dataclass(frozen=True)
 class Ordre:
-    """Une clé de `CleListe` et son sens ; l'enfant départage."""
+    """Une clé de `CleListe` (ou l'expression qui la calcule) et son sens ; l'enfant départage."""
 
     cle: str
     montant: bool
+    expression: Callable | None = None
 
     @classmethod
-    def du_tri(cls, tri: str) -> "Ordre":
-        return cls(PAR_CODE[tri.removeprefix("-")].cle, not tri.startswith("-"))
+    def du_tri(cls, tri: str, colonnes: Iterable[ColonneListe] = COLONNES) -> "Ordre":
+        triee = next(colonne for colonne in colonnes if colonne.code == tri.removeprefix("-"))
+        return cls(triee.cle, not tri.startswith("-"), triee.tri)
 
     def renverse(self) -> "Ordre":
-        return Ordre(self.cle, not self.montant)
+        return replace(self, montant=not self.montant)
+
+    def poser(self, lignes):
+        """Les lignes, avec leur clé si elle se calcule : avant tout le reste."""
+        return lignes if self.expression is None else lignes.annotate(**{self.cle: self.expression()})
 
     def ranger(self, lignes):
         signe = "" if self.montant else "-"
@@ -73,20 +81,21 @@ class Tranche:
 
 def avec_tout(lignes):
     """Les lignes et ce que leurs colonnes montrent, en une requête."""
-    return lignes.select_related(*_LIENS).defer(*_LOURDS)
+    return lignes.select_related(*_LIENS).defer(*_LOURDS).prefetch_related(*a_precharger())
 
 
-def toutes(lignes, tri: str):
+def toutes(lignes, tri: str, colonnes: Iterable[ColonneListe] = COLONNES):
     """Toutes les lignes, dans l'ordre : pour l'export et l'impression."""
-    return Ordre.du_tri(tri).ranger(avec_tout(lignes))
+    ordre = Ordre.du_tri(tri, colonnes)
+    return ordre.ranger(avec_tout(ordre.poser(lignes)))
 
 
-def tranche(lignes, tri: str, params, connues, taille: int = TAILLE) -> Tranche:
+def tranche(lignes, ordre: Ordre, params, connues, taille: int = TAILLE) -> Tranche:
     """La page demandée par `apres` ou `avant` (l'identifiant d'un enfant : jamais un nom dans l'adresse).
 
     `connues` : les lignes que le compte voit, filtres mis à part ; l'enfant qui sert de borne a pu quitter la liste.
     """
-    ordre, total = Ordre.du_tri(tri), lignes.count()
+    total, lignes, connues = lignes.count(), ordre.poser(lignes), ordre.poser(connues)
     if borne := _borne(connues, params.get("avant")):
         trouvees = list(ordre.renverse().ranger(avec_tout(ordre.renverse().apres(lignes, borne)))[:taille])[::-1]
     elif borne := _borne(connues, params.get("apres")):
@@ -95,7 +104,7 @@ def tranche(lignes, tri: str, params, connues, taille: int = TAILLE) -> Tranche:
         trouvees = list(ordre.ranger(avec_tout(lignes))[:taille])
         return Tranche(trouvees, 1 if trouvees else 0, total)
     if not trouvees:
-        return tranche(lignes, tri, {}, connues, taille)
+        return tranche(lignes, ordre, {}, connues, taille)
     avant = ordre.renverse().apres(lignes, trouvees[0]).count()
     return Tranche(trouvees, avant + 1, total)
 

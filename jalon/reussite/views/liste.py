@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalon.restitution.editions.tableurs import FORMATS, ecrire, nom_de_fichier
 from jalon.reussite.droits import Droit
 from jalon.reussite.forms.liste import FiltresForm
-from jalon.reussite.liste.colonnes import COLONNES, PAR_CODE
+from jalon.reussite.liste.champs import colonnes_pour
 from jalon.reussite.liste.gestes import gestes_en_lot
-from jalon.reussite.liste.pages import TRI_PAR_DEFAUT, Tranche, toutes, tranche
+from jalon.reussite.liste.pages import TRI_PAR_DEFAUT, Ordre, Tranche, toutes, tranche
 from jalon.reussite.liste.vues import TYPE, onglets
 from jalon.reussite.models import CleListe
 from jalon.reussite.partages import partages_recus
@@ -65,13 +65,13 @@ def _se_souvenir(request) -> None:
 
 def _tableau(request) -> Tableau:
     visibles = CleListe.objects.visibles_par(request.user)
-    filtres = FiltresForm(request.GET)
-    tri = _tri(request)
-    page = tranche(filtres.appliquer(visibles), tri, request.GET, visibles)
+    filtres, colonnes = FiltresForm(request.GET, request.user), colonnes_pour(request.user)
+    ordre = Ordre.du_tri(_tri(request, colonnes), colonnes)
+    page = tranche(filtres.appliquer(visibles), ordre, request.GET, visibles)
     tableau = Tableau(
         params=request.GET,
         legende="Enfants",
-        colonnes=[colonne.pour_l_ecran for colonne in COLONNES],
+        colonnes=[colonne.pour_l_ecran for colonne in colonnes],
         objets=page.lignes,
         filtres=filtres,
         puces=filtres.puces,
@@ -106,8 +106,8 @@ def _gestes(request) -> list[Geste]:
     return [*en_lot, Geste("Imprimer", imprimer, "printer"), Geste("Exporter", exporter, "download")]
 
 
-def _tri(request) -> str:
-    return tri_demande(request.GET, [colonne.pour_l_ecran for colonne in COLONNES], TRI_PAR_DEFAUT)
+def _tri(request, colonnes) -> str:
+    return tri_demande(request.GET, [colonne.pour_l_ecran for colonne in colonnes], TRI_PAR_DEFAUT)
 
 
 # Ce que l'on emporte : les mêmes colonnes, le même ordre, les mêmes filtres, toutes les lignes.
@@ -144,7 +144,7 @@ def enfants_imprimer(request):
     contexte = {
         "colonnes": colonnes,
         "lignes": [[colonne.texte(ligne) for colonne in colonnes] for ligne in lignes],
-        "puces": FiltresForm(request.GET).puces,
+        "puces": FiltresForm(request.GET, request.user).puces,
         "mention": mention(request),
         "retour": adresse_de_la_liste(request),
         "au_plus": LIGNES_A_IMPRIMER if len(lignes) == LIGNES_A_IMPRIMER else None,
@@ -154,7 +154,7 @@ def enfants_imprimer(request):
 
 def lignes_filtrees(request):
     """Les lignes que la liste montre, toutes pages comprises : parmi celles que le compte voit."""
-    return FiltresForm(request.GET).appliquer(CleListe.objects.visibles_par(request.user))
+    return FiltresForm(request.GET, request.user).appliquer(CleListe.objects.visibles_par(request.user))
 
 
 def _lignes_choisies(request):
@@ -162,12 +162,15 @@ def _lignes_choisies(request):
     if request.method == "POST":
         cochees = [int(pk) for pk in request.POST.getlist("selection") if pk.isdecimal() and len(pk) < 19]
         lignes = lignes.filter(enfant__in=cochees)
-    return toutes(lignes, _tri(request))
+    colonnes = colonnes_pour(request.user)
+    return toutes(lignes, _tri(request, colonnes), colonnes)
 
 
 def _colonnes_montrees(request):
-    ecran = Tableau(request.GET, "Enfants", [colonne.pour_l_ecran for colonne in COLONNES], [])
-    return [PAR_CODE[colonne.code] for colonne in ecran.visibles]
+    """Celles de l'écran, sauf ce que la ville garde pour elle."""
+    colonnes = {colonne.code: colonne for colonne in colonnes_pour(request.user) if colonne.s_exporte}
+    ecran = Tableau(request.GET, "Enfants", [colonne.pour_l_ecran for colonne in colonnes.values()], [])
+    return [colonnes[colonne.code] for colonne in ecran.visibles]
 
 
 def mention(request) -> str:

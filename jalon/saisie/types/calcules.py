@@ -17,9 +17,6 @@ class Calcule(Nombre):
     se_saisit = False
     devient = ()
 
-    def champ_de_formulaire(self, champ, rangee=None):
-        raise TypeError("Un champ calculé ne se saisit pas.")
-
     def ranger(self, champ, comprise):
         """Ce que rend la formule, à ses décimales ; None si c'est inconnu ou démesuré."""
         if comprise is None or abs(comprise) >= 10**ENTIER_AU_PLUS:
