@@ -28,7 +28,10 @@ def lire_les_nomenclatures() -> dict[str, Nomenclature]:
     structures = Structure.objects.order_by("cle_recherche", "pk").values_list("pk", "nom")
     return {
         "type": Nomenclature((code, code, libelles.get(code, defaut)) for code, defaut in TypePoint.choices),
-        "decision": Nomenclature(decisions.values_list("pk", "code", "libelle")),
+        "decision": Nomenclature(
+            decisions.values_list("pk", "code", "libelle"),
+            dict(decisions.exclude(remplacee_par=None).values_list("pk", "remplacee_par")),
+        ),
         "intervenant": Nomenclature((pk, pk, f"{prenom} {nom}".strip()) for pk, prenom, nom in personnes),
         "structure": Nomenclature((pk, pk, nom) for pk, nom in structures),
         "territoire": _territoires(),

@@ -136,11 +136,15 @@ CYCLE_DU_NIVEAU = {niveau: cycle for cycle, niveaux in CYCLES.items() for niveau
 
 def lire_les_nomenclatures() -> dict[str, Nomenclature]:
     """Toutes celles de la ville active, par code."""
-    listes = defaultdict(list)
+    listes, remplacees = defaultdict(list), {}
     valeurs = Valeur.objects.order_by("ordre", "libelle", "pk")
-    for pk, liste, code, libelle in valeurs.values_list("pk", "liste__code", "code", "libelle"):
+    for pk, liste, code, libelle, gardee in valeurs.values_list(
+        "pk", "liste__code", "code", "libelle", "remplacee_par"
+    ):
         listes[liste].append((pk, code, libelle))
-    lues = {code: Nomenclature(listes[code]) for code in LIBRES}
+        if gardee:
+            remplacees[pk] = gardee
+    lues = {code: Nomenclature(listes[code], remplacees) for code in LIBRES}
     for code, defauts in FIXES.items():
         libelles = {c: libelle for _, c, libelle in listes[code]}
         lues[code] = Nomenclature((c, c, libelles.get(c, defaut)) for c, defaut in defauts.items())

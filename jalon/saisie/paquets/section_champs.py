@@ -10,7 +10,7 @@ from django.utils import timezone
 from jalon.saisie.configuration import brouillon as configuration_preparee
 from jalon.saisie.configuration import publiee
 from jalon.saisie.definitions import Champ, Condition, Configuration, Entite, Natif, Onglet, en_document
-from jalon.saisie.differences import LIBELLES
+from jalon.saisie.differences import LIBELLES, differences
 from jalon.saisie.entites import entite as entite_declaree
 from jalon.saisie.entites import entites
 from jalon.saisie.operations.brouillon import ecrire, ouvrir
@@ -69,6 +69,8 @@ def defaire(trace: list[dict], par) -> None:
             avant = _relire(genre, ligne["avant"]) if ligne["avant"] else None
             configuration = _rendre(configuration, entite, genre, present, avant)
     ecrire(brouillon, configuration, "saisie.paquet_au_brouillon", par=par, combien=len(trace))
+    if not differences(publiee(), configuration):
+        brouillon.delete()
 
 
 # Lire ce qui vient d'ailleurs

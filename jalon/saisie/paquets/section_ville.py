@@ -48,20 +48,14 @@ def _comparer_les_reglages(contenu: Any) -> list[Ecart]:
     ville, ecarts = collectivite_active(), []
     for nom, voulu in _lire_les_reglages(contenu).items():
         if getattr(ville, nom) != voulu:
-            champ = Collectivite._meta.get_field(nom)
-            dits = [_dire(getattr(ville, nom), lisible(ville, nom)), _dire(voulu, _libelle(champ, voulu))]
-            ecarts.append(Ecart(nom, str(champ.verbose_name).capitalize(), dits[0] or "vide", dits[1] or "vide"))
+            libelle = str(Collectivite._meta.get_field(nom).verbose_name).capitalize()
+            ecarts.append(Ecart(nom, libelle, _dire(nom, getattr(ville, nom)), _dire(nom, voulu)))
     return ecarts
 
 
-def _libelle(champ, valeur) -> str:
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    return str(dict(champ.choices or ()).get(valeur, valeur))
-
-
-def _dire(valeur, texte: str) -> str:
-    return ", ".join(map(str, valeur)) if isinstance(valeur, list) else texte
+def _dire(nom: str, valeur) -> str:
+    dite = ", ".join(map(str, valeur)) if isinstance(valeur, list) else lisible(Collectivite(**{nom: valeur}), nom)
+    return dite or "vide"
 
 
 def _appliquer_les_reglages(contenu: Any, choisis: Collection[str], par) -> dict:

@@ -15,7 +15,7 @@ from jalon.restitution.echange.operations import exporter
 from jalon.restitution.statistiques.calcul import Calcul
 from jalon.restitution.statistiques.instantane import charger
 from jalon.restitution.statistiques.periode import periode
-from jalon.restitution.statistiques.registre import mesures, univers_de
+from jalon.restitution.statistiques.registre import mesure_de, mesures, univers_de
 from jalon.reussite import operations as reussite
 from jalon.reussite.models import Enfant
 from jalon.saisie import operations as saisie
@@ -112,6 +112,18 @@ def test_la_ville_de_demonstration_garde_tous_ses_totaux_et_son_export(demonstra
     assert len(verifier(random.Random(7), periode(*ANNEE), de_la_ville=de_la_ville)) > 15
     exporter(tmp_path / "apres.zip", par=None)
     assert (tmp_path / "apres.zip").read_bytes() == (tmp_path / "avant.zip").read_bytes()
+
+
+def test_un_filtre_garde_qui_nomme_encore_l_ancienne_vise_la_nouvelle(demonstration):
+    finis = mesure_de("reussite.parcours_finis")
+    par_motif = Calcul(charger(univers_de("reussite")).ville, periode(*ANNEE)).resultat(finis, ("motif",))
+    rangs = sorted(rang for (rang,) in par_motif.cellules if rang < len(par_motif.nomenclatures[0]))[:2]
+    ancienne, nouvelle = (Valeur.objects.get(pk=par_motif.nomenclatures[0].cles[rang]) for rang in rangs)
+    fusionner_valeurs(ancienne, nouvelle, par=None)
+    ville = charger(univers_de("reussite")).ville
+    for filtre in (ancienne.code, ancienne.libelle, nouvelle.code):
+        resultat = Calcul(ville, periode(*ANNEE), {"motif": [filtre]}).resultat(finis)
+        assert resultat.total_distinct == sum(par_motif.cellules[rang,] for rang in rangs)
 
 
 @given(alea=st.randoms(use_true_random=False))
