@@ -1,4 +1,4 @@
-"""`make bench` : le moteur de statistiques, les champs de la ville, la liste et la fiche, puis les gestes. Des rapports, en une exécution."""
+"""`make bench` : statistiques, champs de la ville, liste, fiche, gestes. Des rapports, en une exécution."""
 
 import subprocess
 import sys

@@ -17,6 +17,9 @@ from bench.moteur import ANNEE, JOUR, _duree
 
 RAPPORT_PERMIS = 1.5
 PASSAGES = 15
+# Une ville a plus d'un champ : chacun est défini et rempli autant de fois.
+FOIS = 5
+SUITES = ("", *(f"_{rang}" for rang in range(2, FOIS + 1)))
 # Champ de la ville → l'axe d'origine de même nature, et la définition du champ.
 FACE_A_FACE = {
     "enfant.transport": ("sexe", {"type": "oui_non"}),
@@ -45,20 +48,17 @@ def main(arguments: list[str]) -> int:
 
 def _mesurer(enfants: int) -> int:
     from jalon.demo.masse import peupler
-    from jalon.restitution.statistiques.instantane import charger
     from jalon.restitution.statistiques.periode import periode
-    from jalon.restitution.statistiques.registre import univers_de
     from jalon.socle.cloison import cloison
     from jalon.socle.ouverture import ouvrir
 
     with cloison(ouvrir(code="banc", nom="Le banc")):
         peupler(enfants, par=None, au=JOUR)
-        charger(univers_de("reussite"))
-        sans, _ = _duree(lambda: charger(univers_de("reussite")))
+        sans = _charger()[0]
         _publier()
         _remplir()
-        avec, charge = _duree(lambda: charger(univers_de("reussite")))
-        print(f"\nChamps de la ville, {enfants} enfants, {len(FACE_A_FACE)} champs comptés")
+        avec, charge = _charger()
+        print(f"\nChamps de la ville, {enfants} enfants, {FOIS * len(FACE_A_FACE)} champs comptés")
         print(f"  instantané rebâti en {avec * 1000:.0f} ms, contre {sans * 1000:.0f} ms sans aucun champ")
         temps = periode(*ANNEE)
         cher = max([_comparer(charge.ville, temps, champ) for champ in FACE_A_FACE])
@@ -67,14 +67,24 @@ def _mesurer(enfants: int) -> int:
     return int(cher > RAPPORT_PERMIS or faux or perime)
 
 
+def _charger():
+    """(temps médian, instantané) d'un chargement entier."""
+    from jalon.restitution.statistiques.instantane import charger
+    from jalon.restitution.statistiques.registre import univers_de
+
+    passages = [_duree(lambda: charger(univers_de("reussite"))) for _ in range(3)]
+    return median(duree for duree, _ in passages), passages[-1][1]
+
+
 def _publier() -> None:
     from jalon.saisie import operations
     from jalon.saisie.configuration import brouillon_en_base
 
     for code, (_, definition) in FACE_A_FACE.items():
         entite, _, champ = code.partition(".")
-        libelle = champ.replace("_", " ")
-        operations.ajouter_champ(f"reussite.{entite}", code=champ, libelle=libelle, compte=True, par=None, **definition)
+        for autre in (f"{champ}{suite}" for suite in SUITES):
+            champs = definition | {"code": autre, "libelle": autre.replace("_", " "), "compte": True}
+            operations.ajouter_champ(f"reussite.{entite}", par=None, **champs)
     operations.publier(version=brouillon_en_base().version, par=None)
 
 
@@ -102,7 +112,8 @@ def _remplir(graine: int = 1) -> None:
     for modele, tirer in tirages.items():
         objets = list(modele.objects.all())
         for objet in objets:
-            objet.champs_ville = tirer() if alea.random() < 0.9 else {}
+            dits = tirer() if alea.random() < 0.9 else {}
+            objet.champs_ville = {f"{c}{suite}": v for c, v in dits.items() for suite in SUITES}
         modele.objects.bulk_update(objets, ["champs_ville"], batch_size=500)
         reprojeter(entite(modele._meta.label_lower))
 

@@ -19,10 +19,12 @@ from jalon.restitution.statistiques.registre import (
     identifiant,
 )
 from jalon.saisie import definitions
+from jalon.saisie.configuration import publiee
 from jalon.saisie.droits import Droit
 from jalon.saisie.models import Projection
 from jalon.saisie.types import type_de
-from jalon.saisie.valeurs import permis
+from jalon.saisie.valeurs import permis, sante_permise
+from jalon.socle.cloison import portee_active
 from jalon.socle.habilitations import a_le_droit, roles_de
 
 colonnes = Differe("jalon.restitution.statistiques.champs_en_colonnes")
@@ -103,11 +105,16 @@ def entites_comptees() -> list[EntiteComptee]:
 
 
 def axes_de(entite: EntiteComptee) -> list[Axe]:
-    """Les axes que la ville active a faits des champs de cette entité."""
-    return [
-        _axe(entite, champ.code, champ.libelle, type_de(champ.type), champ.sensible, champ.roles)
-        for champ in comptes(entite.code)
-    ]
+    """Les axes que la ville active a faits des champs de cette entité, retenus tant que rien ne les change."""
+    memoire, selon = portee_active().memoire, (publiee(), sante_permise())
+    retenus = memoire.get(("axes", entite.code))
+    if retenus is None or retenus[0] != selon:
+        axes = [
+            _axe(entite, champ.code, champ.libelle, type_de(champ.type), champ.sensible, champ.roles)
+            for champ in comptes(entite.code)
+        ]
+        retenus = memoire["axes", entite.code] = selon, axes
+    return retenus[1]
 
 
 # Le même objet tant que la définition ne change pas : le calcul reconnaît un axe déjà lu. Il ne tient à aucune ville.
