@@ -2,7 +2,16 @@
 
 from django.utils.text import capfirst
 
-from jalon.reussite.models import Action, Demande, Enfant, Famille, Parcours
+from jalon.reussite.models import (
+    Action,
+    Demande,
+    Enfant,
+    Famille,
+    Parcours,
+    ResponsableLegal,
+    Scolarite,
+    Situation,
+)
 from jalon.saisie.entites import ChampNatif, EntiteConfigurable, OngletNatif, declarer_entite
 
 ENFANT, FAMILLE, PARCOURS = "reussite.enfant", "reussite.famille", "reussite.parcours"
@@ -22,7 +31,13 @@ ONGLETS = {
 # La fiche s'ouvre sur le plan ; l'identité porte ce qui reconnaît l'enfant.
 ONGLETS_FIXES = frozenset({"parcours", "identite"})
 # Cochés dans des tables à part.
-COCHES = {"domaines": "Domaines de difficulté", "natures": "Motifs de la demande"}
+COCHES = {
+    "domaines": "Domaines de difficulté",
+    "natures": "Motifs de la demande",
+    "amenagements": "Aménagements",
+}
+# Devant le code des champs d'origine qui tiennent à une autre fiche de l'enfant ou de sa famille.
+SITUATION, SCOLARITE, RESPONSABLE = "situation_", "scolarite_", "responsable_"
 
 
 def _natifs(modele, *codes: str, fixes: tuple[str, ...] = ()) -> tuple[ChampNatif, ...]:
@@ -32,6 +47,12 @@ def _natifs(modele, *codes: str, fixes: tuple[str, ...] = ()) -> tuple[ChampNati
 
 def _libelle(modele, code: str) -> str:
     return COCHES.get(code) or capfirst(str(modele._meta.get_field(code).verbose_name))
+
+
+def _natifs_lies(modele, prefixe: str, mot: str, *codes: str, fixes: tuple[str, ...] = ()) -> tuple[ChampNatif, ...]:
+    """Ceux d'une fiche datée ou multiple, nommés « Scolarité : Rythme »."""
+    natifs = _natifs(modele, *codes, fixes=fixes)
+    return tuple(ChampNatif(prefixe + n.code, f"{mot} : {n.libelle}", n.fixe, n.libelle) for n in natifs)
 
 
 def _dispositifs_de(les_parcours) -> set[str]:
@@ -65,6 +86,21 @@ declarer_entite(
             Enfant,
             *("nom", "prenom", "initiales", "sexe", "naissance", "langue"),
             fixes=("nom", "prenom", "initiales"),
+        )
+        + _natifs_lies(
+            Situation,
+            SITUATION,
+            "Situation",
+            *("depuis", "quartier", "quartier_vecu", "qpv", "structure", "responsabilite"),
+            fixes=("depuis",),
+        )
+        + _natifs_lies(
+            Scolarite,
+            SCOLARITE,
+            "Scolarité",
+            *("annee", "depuis", "etablissement", "niveau", "classe", "type_etablissement", "zone"),
+            *("rythme", "absenteisme", "exclusions", "amenagements"),
+            fixes=("annee", "depuis", "etablissement", "niveau"),
         ),
         onglets=tuple(OngletNatif(code, libelle, code in ONGLETS_FIXES) for code, libelle in ONGLETS.items()),
         onglet_par_defaut="identite",
@@ -83,6 +119,15 @@ declarer_entite(
             Famille,
             *("nom", "adresse", "code_postal", "commune", "fratrie", "observations"),
             fixes=("nom",),
+        )
+        + _natifs_lies(
+            ResponsableLegal,
+            RESPONSABLE,
+            "Responsable légal",
+            *("lien", "nom", "prenom", "autorite_parentale", "vit_avec_enfant", "situation_emploi"),
+            *("telephone", "courriel", "interprete", "adresse"),
+            *("adresse_confidentielle", "ne_pas_contacter", "decision_du_juge"),
+            fixes=("nom", "prenom", "autorite_parentale", "adresse_confidentielle", "ne_pas_contacter"),
         ),
         dispositifs=de_la_famille,
         a_precharger=("les_enfants__les_parcours__dispositif",),

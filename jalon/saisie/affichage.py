@@ -125,5 +125,5 @@ def natifs(code: str) -> dict[str, NatifLu]:
 
 def _natif(natif, regle: Natif | None) -> NatifLu:
     if regle is None:
-        return NatifLu(natif.libelle, True)
-    return NatifLu(regle.libelle or natif.libelle, natif.fixe or not regle.cache)
+        return NatifLu(natif.court or natif.libelle, True)
+    return NatifLu(regle.libelle or natif.court or natif.libelle, natif.fixe or not regle.cache)

@@ -9,11 +9,15 @@ from django.db import models
 
 @dataclass(frozen=True)
 class ChampNatif:
-    """Un champ d'origine. `fixe` : une règle le lit, la ville ne peut ni le cacher ni le rendre facultatif."""
+    """Un champ d'origine. `fixe` : une règle le lit, la ville ne peut ni le cacher ni le rendre facultatif.
+
+    `court` : comme on le dit sur sa fiche, quand `libelle` doit dire aussi laquelle.
+    """
 
     code: str
     libelle: str
     fixe: bool = False
+    court: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ class AvecChampsDeLaVille:
         """Arrange les champs d'origine, ajoute ceux de la ville."""
         self._definie = publiee().entite(self.entite)
         self._dispositifs = frozenset(entite(self.entite).dispositifs(self.objet))
-        self._arranger_les_natifs()
+        arranger_les_natifs(self, self.entite)
         self.champs_de_la_ville = self._a_saisir()
         precharger(champ.liste for champ in self.champs_de_la_ville if champ.liste)
         for champ in self.champs_de_la_ville:
@@ -74,20 +74,6 @@ class AvecChampsDeLaVille:
             self._poser_les_exigences(champ)
         if self.champs_de_la_ville:
             self.groupes = self._groupes()
-
-    def _arranger_les_natifs(self) -> None:
-        fixes = {natif.code for natif in entite(self.entite).natifs if natif.fixe}
-        for regle in self._definie.natifs.values():
-            if regle.code not in self.fields:
-                continue
-            if regle.cache and regle.code not in fixes:
-                del self.fields[regle.code]
-                continue
-            champ = self.fields[regle.code]
-            champ.label = regle.libelle or champ.label
-            champ.help_text = conditional_escape(regle.aide) if regle.aide else champ.help_text
-            if regle.obligatoire:
-                _exiger(champ)
 
     def _a_saisir(self) -> list[Champ]:
         """Les champs à présenter : de ces onglets, permis à ce compte, et que rien hors du formulaire ne cache."""
@@ -269,6 +255,23 @@ class AvecChampsDeLaVille:
             if neuf.is_bound and self.files.get(self.add_prefix(PREFIXE + champ.code)):
                 neuf.add_error(PREFIXE + champ.code, "Joignez de nouveau ce fichier : le navigateur ne le garde pas.")
         return neuf
+
+
+def arranger_les_natifs(form: forms.BaseForm, code: str, prefixe: str = "") -> None:
+    """Cache, renomme ou exige les champs d'origine du formulaire. `prefixe` : ce que l'entité met devant leurs noms."""
+    fixes = {natif.code for natif in entite(code).natifs if natif.fixe}
+    for regle in publiee().entite(code).natifs.values():
+        nom = regle.code.removeprefix(prefixe)
+        if nom not in form.fields or not regle.code.startswith(prefixe):
+            continue
+        if regle.cache and regle.code not in fixes:
+            del form.fields[nom]
+            continue
+        champ = form.fields[nom]
+        champ.label = regle.libelle or champ.label
+        champ.help_text = conditional_escape(regle.aide) if regle.aide else champ.help_text
+        if regle.obligatoire:
+            _exiger(champ)
 
 
 def _exiger(saisie: forms.Field, toujours: bool = True) -> None:

@@ -134,7 +134,8 @@ class FormSuivi(forms.Form):
         except ValueError:
             presentes = {}
         if nom not in presentes:
-            return True
+            # Un champ montré depuis que la page est ouverte : ce qu'elle ne pouvait pas dire ne l'efface pas.
+            return not presentes or self.add_prefix(nom) in self.data
         return self._compris(nom, presentes[nom]) != self._compris(nom, self._recus(nom))
 
     def _recus(self, nom: str) -> list[str]:

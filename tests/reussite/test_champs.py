@@ -14,7 +14,8 @@ from jalon.restitution.editions.documents import Public, document
 from jalon.restitution.editions.production import contexte_complet
 from jalon.reussite import operations as ops
 from jalon.reussite.models import Action, Demande, Enfant, Famille, Parcours
-from jalon.saisie.definitions import Natif, Onglet
+from jalon.saisie.definitions import Entite, Natif, Onglet
+from jalon.saisie.impact import dossiers_concernes
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.pieces.models import Piece
@@ -405,3 +406,30 @@ def test_la_page_ne_dit_jamais_la_valeur_d_un_champ_reserve(client_de, awa, brun
     enregistrer(client_de(awa), adresse, champ_coordo="Entre nous")
     for page in (adresse, onglet(ines.enfant)):
         assert "Entre nous" not in json.dumps(client_de(bruno).get(page).content.decode())
+
+
+def test_des_cases_rendues_obligatoires_ne_condamnent_pas_les_demandes_deja_la(ville, awa):
+    with cloison(ville):
+        ops.deposer_demande(le=date(2026, 9, 9), faits="Se tait.", par=awa)
+        cochees = Entite(natifs={"domaines": Natif(code="domaines", obligatoire=True)})
+        ecrites = Entite(natifs={"emetteur": Natif(code="emetteur", obligatoire=True)})
+        assert dossiers_concernes("reussite.demande", Entite(), cochees) == []
+        assert len(dossiers_concernes("reussite.demande", Entite(), ecrites)) == 1
+
+
+def test_un_champ_d_origine_d_une_fiche_liee_se_cache_se_renomme_ou_s_exige(ville, client_de, awa, ines, definir):
+    definir(
+        Natif(code="scolarite_rythme", cache=True),
+        Natif(code="scolarite_classe", obligatoire=True, libelle="Classe et enseignant"),
+        Natif(code="situation_structure", libelle="Foyer"),
+        famille=[
+            Natif(code="responsable_interprete", cache=True),
+            Natif(code="responsable_ne_pas_contacter", cache=True),
+        ],
+    )
+    client, noter = client_de(awa), reverse("reussite:scolarite_ajouter", args=[ines.enfant.pk])
+    form = client.post(noter, remplie(client, noter)).context["form"]
+    assert list(form.errors) == ["classe"] and "rythme" not in form.fields
+    assert form.fields["classe"].label == "Classe et enseignant"
+    dit = texte(client.get(onglet(ines.enfant)))
+    assert "Foyer Couple" in dit and "Interprète" not in dit and "ne pas contacter" in dit

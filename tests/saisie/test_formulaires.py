@@ -242,3 +242,15 @@ def test_vingt_champs_coutent_autant_de_requetes_qu_un_seul(monde, type_):
 
     cout(1)  # Les droits du compte se lisent une fois pour toutes.
     assert cout(20) == cout(1)
+
+
+def test_une_page_ouverte_avant_qu_un_champ_revienne_ne_l_efface_pas(monde):
+    loisir, retire = champ("loisir"), champ("loisir", retire_le="2026-11-01")
+    publier(ENFANT, loisir)
+    enfant = ecrire(un_enfant(monde.awa, langue="Wolof"), monde.awa, champ_loisir="Judo")
+    publier(ENFANT, retire, Natif(code="langue", cache=True))
+    vieille_page = envoi(EnfantForm(instance=enfant, compte=monde.awa), nom="Sow")
+    publier(ENFANT, loisir)
+    form = EnfantForm(vieille_page, instance=enfant, compte=monde.awa)
+    assert form.is_valid(), form.errors
+    assert form.changes == {"nom": "Sow"}

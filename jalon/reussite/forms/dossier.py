@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from jalon.reussite.champs import ENFANT, FAMILLE
+from jalon.reussite.champs import ENFANT, FAMILLE, RESPONSABLE, SCOLARITE, SITUATION
 from jalon.reussite.models import Enfant, Famille, ResponsableLegal, Scolarite, Situation
 from jalon.reussite.operations.identite import CHAMPS_ENFANT, CHAMPS_FAMILLE, CHAMPS_RESPONSABLE
-from jalon.saisie.formulaires import AvecChampsDeLaVille
+from jalon.saisie.formulaires import AvecChampsDeLaVille, arranger_les_natifs
 from jalon.socle.cloison import ModeIdentite, collectivite_active
 from jalon.socle.listes.lecture import choix
 from jalon.socle.saisies import VIDE, FicheForm, SaisieForm, choix_de_valeur, garnir_liste
@@ -158,6 +158,7 @@ class ResponsableForm(FicheForm):
         ].help_text = (
             "Son adresse et ses coordonnées ne sortent dans aucun document, et les partenaires ne les voient pas."
         )
+        arranger_les_natifs(self, FAMILLE, RESPONSABLE)
 
 
 class SituationForm(SaisieForm):
@@ -180,6 +181,7 @@ class SituationForm(SaisieForm):
             del self.fields["pour"]
         if not collectivite_active().politique_de_la_ville:
             del self.fields["qpv"]
+        arranger_les_natifs(self, ENFANT, SITUATION)
 
     def validate_unique(self):
         """Une situation déjà notée à cette date se complète : ce n'est pas une erreur."""
@@ -233,6 +235,7 @@ class ScolariteForm(FicheForm):
         else:
             self.initial["annee"] = annee_scolaire(timezone.localdate())
             self.initial["depuis"] = f"01/09/{self.initial['annee'][:4]}"
+        arranger_les_natifs(self, ENFANT, SCOLARITE)
 
     def validate_unique(self):
         """Une scolarité déjà notée à cette date se complète : l'opération décide."""
