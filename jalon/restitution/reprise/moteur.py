@@ -11,7 +11,7 @@ from jalon.restitution.echange.sources import Feuille, Source
 from jalon.restitution.reprise.deja_vues import DejaVues
 from jalon.restitution.reprise.identification import Identification, vagues
 from jalon.restitution.reprise.models import LigneDeReprise
-from jalon.restitution.reprise.plan import Defaut, LigneLue, Plan
+from jalon.restitution.reprise.plan import LigneLue, Plan
 from jalon.restitution.reprise.traces import Retenue
 from jalon.socle.cloison import temoigner, unite_de_travail
 
@@ -174,7 +174,7 @@ def ajouter(rapport: dict, bilan: Bilan) -> dict:
     valeurs = defaultdict(dict, rapport["valeurs"])
     for ligne in bilan.en_defaut:
         for defaut in ligne.defauts:
-            _compter(rapport["defauts"], _sans_citation(defaut), DEFAUTS_COMPTES)
+            _compter(rapport["defauts"], sorte_de_defaut(defaut.colonne, defaut.raison), DEFAUTS_COMPTES)
         for code, mot in ligne.inconnus:
             _compter(valeurs[code], mot, MOTS_GARDES)
     rapport["valeurs"] = dict(valeurs)
@@ -189,8 +189,8 @@ def _compter(comptes: dict[str, int], cle: str, au_plus: int) -> None:
         comptes[cle] = comptes.get(cle, 0) + 1
 
 
-def _sans_citation(defaut: Defaut) -> str:
+def sorte_de_defaut(colonne: str, raison: str) -> str:
     """« Naissance : n'est pas une date » : la raison, sans ce que la case disait."""
-    raison = defaut.raison.split("»", 1)[1].lstrip(" :") if defaut.raison.startswith("«") else defaut.raison
+    raison = raison.split("»", 1)[1].lstrip(" :") if raison.startswith("«") else raison
     raison = raison.split("«", 1)[0].split(" Le plus proche", 1)[0].rstrip(" :")
-    return f"{defaut.colonne} : {raison}" if defaut.colonne else raison
+    return f"{colonne} : {raison}" if colonne else raison

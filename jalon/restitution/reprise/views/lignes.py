@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalon.restitution.reprise import libelles, operations
 from jalon.restitution.reprise.forms import LigneForm, MotsForm
 from jalon.restitution.reprise.models import Etat, LigneDeReprise, Reprise
+from jalon.restitution.reprise.moteur import sorte_de_defaut
 from jalon.restitution.reprise.views.commun import (
     a_sa_place,
     a_ses_colonnes,
@@ -59,9 +60,11 @@ def lignes(request, pk):
 def _retenues(reprise: Reprise, raison: str, ecartees: bool) -> list[int]:
     """Les clés des lignes à montrer, dans l'ordre du fichier."""
     lues = reprise.les_lignes.filter(ecartee=ecartees).order_by("numero").values_list("pk", "defauts")
-    return [
-        pk for pk, defauts in lues if (ecartees or defauts) and (not raison or raison in {d["raison"] for d in defauts})
-    ]
+    return [pk for pk, defauts in lues if (ecartees or defauts) and (not raison or raison in _sortes(defauts))]
+
+
+def _sortes(defauts: list[dict]) -> set[str]:
+    return {sorte_de_defaut(defaut["colonne"], defaut["raison"]) for defaut in defauts}
 
 
 def _page(request, total: int) -> Page:
