@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BANCS = ("bench.moteur", "bench.champs", "bench.liste", "bench.gestes")
+BANCS = ("bench.moteur", "bench.champs", "bench.liste", "bench.gestes", "bench.reprise")
 
 
 def main() -> int:
