@@ -1,6 +1,7 @@
 """Les champs de la ville dans un formulaire, et ce qu'elle change à ceux d'origine."""
 
 from copy import copy
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -275,7 +276,14 @@ def arranger_les_natifs(form: forms.BaseForm, code: str, prefixe: str = "") -> N
 
 
 def _exiger(saisie: forms.Field, toujours: bool = True) -> None:
-    """Rend le champ obligatoire ; `toujours` faux : seulement s'il se montre, ce que juge le formulaire."""
+    """Rend le champ obligatoire ; `toujours` faux : seulement s'il se montre, ce que juge le formulaire.
+
+    Une case se laisse vide : elle dit non. « Je ne sais pas », lui, ne répond pas.
+    """
+    if isinstance(saisie, forms.NullBooleanField):
+        saisie.validate = partial(forms.Field.validate, saisie)
+    elif isinstance(saisie, forms.BooleanField):
+        return
     saisie.required = saisie.widget.is_required = toujours
     saisie.exige = True
 

@@ -9,9 +9,21 @@ from jalon.reussite import operations as ops
 from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import valeur
 from tests.reussite.dossiers import SANS_ACCORD
+from tests.saisie.champs import publier
 
 PROTEGES = ("06 11 22 33 44", "samira.secret@courriel.example", "7 impasse Cachée", "12 rue du Refuge", "Ordonnance du")
 RESERVES = ("Le logement est humide",)
+
+
+@pytest.fixture
+def definir(ville):
+    """Publie, sous la cloison de la ville."""
+
+    def faire(*elements, **autres):
+        with cloison(ville):
+            publier("reussite.enfant", *elements, **autres)
+
+    return faire
 
 
 @pytest.fixture
