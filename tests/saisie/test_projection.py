@@ -89,31 +89,13 @@ def test_reprojeter_coute_autant_pour_un_enfant_que_pour_vingt(monde):
     assert compter([enfants[0].pk]) == compter([enfant.pk for enfant in enfants])
 
 
+GESTES = "ecrire ecrire ecrire retirer remettre compter condition annuler enfant mot".split()
+
+
 class UneVilleVit(TestCase):
     """Écrire, publier, cacher, remettre, annuler, renommer : la projection suit."""
 
-    gestes = st.lists(
-        st.tuples(
-            st.sampled_from(
-                [
-                    "ecrire",
-                    "ecrire",
-                    "ecrire",
-                    "retirer",
-                    "remettre",
-                    "compter",
-                    "condition",
-                    "annuler",
-                    "enfant",
-                    "mot",
-                ]
-            ),
-            st.integers(0, 2),
-            st.integers(0, 3),
-        ),
-        min_size=3,
-        max_size=10,
-    )
+    gestes = st.lists(st.tuples(st.sampled_from(GESTES), st.integers(0, 2), st.integers(0, 3)), min_size=3, max_size=10)
 
     def setUp(self):
         self.ville = ouvrir(code="val-clair", nom="Val-Clair")
@@ -141,13 +123,9 @@ class UneVilleVit(TestCase):
 
     def _ecrire(self, quoi, combien):
         domaines = [v.code for v in toutes("domaine")]
-        valeurs = {
-            "nombre": str(combien) if combien else None,
-            "multiple": domaines[:combien],
-            "texte": "abc"[:combien],
-        }
-        code = list(valeurs)[quoi]
-        ecrire(Enfant.objects.order_by("pk")[0], self.awa, **{code: valeurs[code]})
+        code = ("nombre", "multiple", "texte")[quoi]
+        voulue = (str(combien) if combien else None, domaines[:combien], "abc"[:combien])[quoi]
+        ecrire(Enfant.objects.order_by("pk")[0], self.awa, **{code: voulue})
 
     def _mot(self, quoi, combien):
         renommer_valeur(toutes("domaine")[quoi], libelle=f"Mot {quoi} {combien}", par=self.awa)
@@ -155,6 +133,8 @@ class UneVilleVit(TestCase):
     def _regler(self, geste, quoi, **changements):
         code = ("nombre", "multiple", "texte")[quoi]
         definis = {c.code: c for c in brouillon().entite(ENFANT).champs}
+        if code not in definis:
+            return
         geste(ENFANT, code, version=definis[code].version, par=self.awa, **changements)
         publier(self.awa, confirme=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, Value
@@ -35,9 +36,9 @@ class Porteur:
 
 
 PORTEURS = (
-    Porteur(ENFANT, "champ", "enfant_id", "enfant", lambda l: l.enfant),
-    Porteur(FAMILLE, "famille", "enfant__famille_id", "enfant__famille", lambda l: l.enfant.famille, " (famille)"),
-    Porteur(PARCOURS, "parcours", "parcours_id", "parcours", lambda l: l.parcours, " (parcours)"),
+    Porteur(ENFANT, "champ", "enfant_id", "enfant", attrgetter("enfant")),
+    Porteur(FAMILLE, "famille", "enfant__famille_id", "enfant__famille", attrgetter("enfant.famille"), " (famille)"),
+    Porteur(PARCOURS, "parcours", "parcours_id", "parcours", attrgetter("parcours"), " (parcours)"),
 )
 
 
