@@ -24,6 +24,7 @@ declarer_phrases(
         "socle.valeur_remise": "a remis une valeur de liste",
         "socle.valeurs_fusionnees": "a remplacé une valeur de liste par une autre",
         "socle.fusion_de_valeurs_annulee": "a annulé le remplacement d'une valeur de liste",
+        "socle.remplacements_rattrapes": "a repris les dossiers qui portaient de nouveau une valeur remplacée",
         "socle.lignes_reunies": "a réuni deux lignes en remplaçant une valeur de liste",
         "socle.lignes_separees": "a séparé deux lignes en annulant le remplacement d'une valeur de liste",
         "socle.liste_creee": "a créé une liste",

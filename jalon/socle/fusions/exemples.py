@@ -1,6 +1,6 @@
-"""Un appel d'exemple du remplacement d'une valeur."""
+"""Un appel d'exemple de chaque opération qui remplace une valeur."""
 
-from jalon.socle.fusions.operations import fusionner_valeurs
+from jalon.socle.fusions.operations import fusionner_valeurs, rattraper_les_remplacees
 from jalon.socle.journal.operations import exemple
 from jalon.socle.listes import lecture
 
@@ -9,3 +9,8 @@ from jalon.socle.listes import lecture
 def _fusionner(monde):
     ancienne, nouvelle = lecture.valeurs("type_contact")[:2]
     return {"ancienne": ancienne, "nouvelle": nouvelle, "par": monde.awa}
+
+
+@exemple(rattraper_les_remplacees)
+def _rattraper(monde):
+    return {"par": None}

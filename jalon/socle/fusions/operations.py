@@ -9,9 +9,11 @@ from jalon.socle.annulations import Annulation, annulable, proposer
 from jalon.socle.fusions import colonnes  # noqa: F401 (déclare les clés étrangères)
 from jalon.socle.fusions.porteurs import Emploi, emplois, porteur, porteurs
 from jalon.socle.journal.operations import consigner, operation
+from jalon.socle.listes.lecture import finale
 from jalon.socle.listes.models import Liste, Valeur
 from jalon.socle.listes.operations import mots_propres, verifier_les_mots
 from jalon.socle.listes.regles import ce_qui_lit, regles_de
+from jalon.socle.taches import chaque_jour
 from jalon.socle.texte import normaliser
 
 GESTE = "socle.fusion_de_valeurs"
@@ -63,6 +65,27 @@ def fusionner_valeurs(ancienne, nouvelle, *, par) -> Valeur:
     donnees = {"ancienne": ancienne.pk, "nouvelle": nouvelle.pk, "avant": avant, "traces": traces}
     proposer(GESTE, libelle=_libelle(ancienne, nouvelle), donnees=donnees, par=par)
     return nouvelle
+
+
+@operation
+def rattraper_les_remplacees(*, par) -> int:
+    """Ce qui porte de nouveau une valeur remplacée (un geste ancien, annulé depuis) porte celle qui la remplace."""
+    remplacees = _encore_portees()
+    for ancienne in remplacees:
+        for p in porteurs():
+            p.remplacer(ancienne, finale(ancienne), par)
+    consigner("socle.remplacements_rattrapes", None, par=par, combien=len(remplacees))
+    return len(remplacees)
+
+
+def _encore_portees() -> list[Valeur]:
+    return [v for v in Valeur.objects.exclude(remplacee_par=None).select_related("liste") if emplois(v)]
+
+
+@chaque_jour("socle.rattraper_les_remplacees")
+def _chaque_nuit() -> None:
+    if _encore_portees():
+        rattraper_les_remplacees(par=None)
 
 
 @annulable(GESTE)

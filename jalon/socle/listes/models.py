@@ -96,10 +96,15 @@ class ValeurField(models.ForeignKey):
         trouvee = Valeur.objects.select_related("remplacee_par").filter(pk=value, liste__code=self.liste).first()
         if trouvee is None:
             raise ValidationError(f"Cette valeur n'est pas dans la liste « {self.liste} ».")
-        if trouvee.remplacee_par:
+        if trouvee.remplacee_par and not self._est_deja_ecrite(value, model_instance):
             raise ValidationError(
                 f"« {trouvee} » a été remplacée par « {trouvee.remplacee_par} » : choisissez celle-ci."
             )
+
+    def _est_deja_ecrite(self, value, model_instance) -> bool:
+        """Une fiche qui la porte encore (un geste ancien, annulé depuis) se corrige sans qu'on la bloque."""
+        deja = {"pk": model_instance.pk, self.attname: value}
+        return model_instance.pk is not None and type(model_instance)._base_manager.filter(**deja).exists()
 
     def formfield(self, **options):
         return super().formfield(**{"queryset": Valeur.objects.none(), **options})

@@ -17,7 +17,7 @@ from jalon.reussite.models import (
 )
 from jalon.socle.annulations import Annulation, annuler
 from jalon.socle.cloison import cloison
-from jalon.socle.fusions.operations import apercu, fusionner_valeurs
+from jalon.socle.fusions.operations import apercu, fusionner_valeurs, rattraper_les_remplacees
 from jalon.socle.journal.models import LigneJournal
 from jalon.socle.listes import operations as listes
 from jalon.socle.listes.lecture import libelles, resoudre, valeur, valeurs
@@ -245,6 +245,17 @@ def test_une_valeur_remplacee_ne_s_ecrit_plus_et_la_phrase_dit_laquelle_prendre(
     fusionner_valeurs(doublon, langage, par=awa)
     with pytest.raises(ValidationError, match="« Élocution » a été remplacée par « Langage"):
         ops.fixer_objectif(parcours, domaine=Valeur.objects.get(pk=doublon.pk), libelle="Parler", par=awa)
+
+
+def test_une_fiche_qui_la_porte_de_nouveau_se_corrige_et_la_nuit_la_rattrape(doublon, langage, parcours, awa):
+    objectif = ops.fixer_objectif(parcours, domaine=langage, libelle="Parler", par=awa)
+    fusionner_valeurs(doublon, langage, par=awa)
+    Objectif.objects.filter(pk=objectif.pk).update(domaine=doublon)
+    objectif = Objectif.objects.get(pk=objectif.pk)
+    ops.modifier_objectif(objectif, version=objectif.version, libelle="Parler en classe", par=awa)
+    assert rattraper_les_remplacees(par=None) == 1
+    assert Objectif.objects.get().domaine == langage
+    assert rattraper_les_remplacees(par=None) == 0
 
 
 def test_la_liste_des_enfants_suit(dans_la_ville, awa):
