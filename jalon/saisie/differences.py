@@ -61,6 +61,8 @@ class _Cote:
         valeur = getattr(element, nom)
         if nom in ("dispositifs", "roles"):
             return ", ".join(self.mots[nom].get(code, code) for code in valeur) or "tous"
+        if nom == "libelle" and not valeur:
+            return "celui d'origine"
         if isinstance(valeur, bool) and nom != "defaut":
             return "oui" if valeur else "non"
         dire = getattr(self, f"_dire_{nom}", None)
@@ -116,7 +118,10 @@ def _des_champs(avant: _Cote, apres: _Cote):
     for code in dict.fromkeys([*avant.champs, *apres.champs]):
         ancien, neuf = avant.champs.get(code), apres.champs.get(code)
         geste = _geste(ancien, neuf)
-        details = _details(avant, ancien, apres, neuf) if ancien and neuf else ()
+        if ancien and neuf:
+            details = _details(avant, ancien, apres, neuf)
+        else:
+            details = _dits(apres, neuf) if neuf else ()
         if geste != "modifié" or details:
             nom = f"Champ « {(neuf or ancien).libelle} »"
             yield Difference(avant.declaree.libelle, nom, geste, details)
@@ -133,10 +138,18 @@ def _geste(ancien: Champ | None, neuf: Champ | None) -> str:
 
 
 def _details(avant: _Cote, ancien, apres: _Cote, neuf) -> tuple[Detail, ...]:
-    changes = [
-        f.name for f in fields(neuf) if f.name not in A_PART and getattr(ancien, f.name) != getattr(neuf, f.name)
-    ]
-    return tuple(Detail(LIBELLES[nom], avant.dire(ancien, nom), apres.dire(neuf, nom)) for nom in changes)
+    return tuple(Detail(LIBELLES[n], avant.dire(ancien, n), apres.dire(neuf, n)) for n in _changes(ancien, neuf))
+
+
+def _changes(ancien, neuf) -> list[str]:
+    noms = [f.name for f in fields(neuf) if f.name not in A_PART]
+    return [nom for nom in noms if getattr(ancien, nom) != getattr(neuf, nom)]
+
+
+def _dits(apres: _Cote, neuf: Champ) -> tuple[Detail, ...]:
+    """Ce qu'un champ ajouté a de particulier."""
+    vierge = Champ(code=neuf.code, libelle=neuf.libelle, type=neuf.type)
+    return tuple(Detail(LIBELLES[nom], "", apres.dire(neuf, nom)) for nom in ("type", *_changes(vierge, neuf)))
 
 
 def _des_natifs(avant: _Cote, apres: _Cote):

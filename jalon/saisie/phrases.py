@@ -15,6 +15,7 @@ declarer_phrases(
         "saisie.onglets_ranges": "a rangé les onglets dans le brouillon de la configuration",
         "saisie.version_reprise": "a repris une version de la configuration dans un brouillon",
         "saisie.configuration_publiee": "a publié la configuration",
+        "saisie.fiches_a_completer": "a vu les fiches qu'une configuration rendrait incomplètes",
         "saisie.brouillon_abandonne": "a abandonné le brouillon de la configuration",
         "saisie.outil_cree": "a créé un outil d'évaluation",
         "saisie.outil_modifie": "a renommé un outil d'évaluation",

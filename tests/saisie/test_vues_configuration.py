@@ -4,18 +4,20 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from jalon.reussite.operations import creer_enfant
 from jalon.saisie import operations as ops
 from jalon.saisie.configuration import brouillon, brouillon_en_base, publiee
 from jalon.saisie.definitions import Condition
 from jalon.saisie.models import VersionConfiguration
 from jalon.socle.annulations import Annulation, annuler
 from jalon.socle.cloison import cloison
+from jalon.socle.journal.models import LigneJournal
 from tests.saisie.outils import ENFANT, ajouter, publier
 
 CHAMPS = "/reglages/champs/"
 ENTITE = f"{CHAMPS}{ENFANT}/"
 AJOUTER = f"{ENTITE}ajouter/"
-PREPARATION = "/reglages/preparation/"
+PREPARATION = "/reglages/champs/preparation/"
 
 
 def _page(reponse):
@@ -48,7 +50,7 @@ def client(client_de, awa):
     return client_de(awa)
 
 
-@pytest.mark.parametrize("adresse", [CHAMPS, ENTITE, AJOUTER, PREPARATION, "/reglages/versions/", "/reglages/"])
+@pytest.mark.parametrize("adresse", [CHAMPS, ENTITE, AJOUTER, PREPARATION, "/reglages/champs/versions/", "/reglages/"])
 def test_sans_le_droit_de_configurer_rien_ne_s_ouvre(client_de, bruno, adresse):
     assert client_de(bruno).get(adresse).status_code == 403
 
@@ -209,10 +211,10 @@ def test_ce_que_l_on_publie_se_relit_avant_et_reste_dans_l_historique(client, vi
     with cloison(ville):
         ops.modifier_champ(ENFANT, "notes", version=1, roles=[], aide="Courtes", par=awa)
         publier(awa)
-    page = client.get("/reglages/versions/2/").text
+    page = client.get("/reglages/champs/versions/2/").text
     assert "Référent de parcours" in page and "Courtes" in page
     assert "C’est la version en vigueur" in page
-    reponse = client.post("/reglages/versions/1/reprendre/", follow=True)
+    reponse = client.post("/reglages/champs/versions/1/reprendre/", follow=True)
     assert "est reprise en brouillon" in reponse.text
     with cloison(ville):
         assert _champ("notes").roles == ("referent",)
@@ -229,8 +231,6 @@ def test_un_brouillon_que_l_autre_a_change_ne_se_publie_pas_et_la_note_reste(cli
 
 
 def test_publier_dit_combien_de_fiches_deviennent_invalides_et_lesquelles(client, ville, awa):
-    from jalon.reussite.operations import creer_enfant
-
     with cloison(ville):
         creer_enfant(nom="Benali", prenom="Inès", par=awa)
         ajouter(awa, "cantine", "oui_non", obligatoire=True)
@@ -238,17 +238,36 @@ def test_publier_dit_combien_de_fiches_deviennent_invalides_et_lesquelles(client
     page = client.get(PREPARATION).text
     assert "1 fiche ne remplit pas ces définitions" in page
     assert "BENALI Inès" in page
-    assert "Confirmez pour publier" in client.post(PREPARATION, {"version": version}).text
+    assert "Rien n&#x27;est publié" in client.post(PREPARATION, {"version": version}).text
     client.post(PREPARATION, {"version": version, "confirme": "on"})
     with cloison(ville):
         assert [c.code for c in publiee().entite(ENFANT).champs] == ["cantine"]
+
+
+def test_configurer_n_ouvre_aucun_dossier(client_de, un_compte, ville, awa):
+    """L'administrateur fonctionnel sait combien de fiches sont à compléter, jamais lesquelles."""
+    with cloison(ville):
+        creer_enfant(nom="Benali", prenom="Inès", par=awa)
+        ajouter(awa, "cantine", "oui_non", obligatoire=True)
+        version = brouillon_en_base().version
+    client = client_de(un_compte("administrateur"))
+    for reponse in (client.get(PREPARATION), client.post(PREPARATION, {"version": version})):
+        assert "1 fiche ne remplit pas" in reponse.text
+        assert "BENALI" not in reponse.text
+        assert "Vos rôles n’ouvrent pas ces dossiers" in reponse.text
+    client_de(awa).get(PREPARATION)
+    with cloison(ville):
+        assert LigneJournal.objects.filter(action="saisie.fiches_a_completer").count() == 1
 
 
 def test_un_brouillon_abandonne_revient(client, ville, awa):
     with cloison(ville):
         ajouter(awa, "notes")
         version = brouillon_en_base().version
-    assert "trente jours" in client.post("/reglages/preparation/abandonner/", {"version": version}, follow=True).text
+    assert (
+        "trente jours"
+        in client.post("/reglages/champs/preparation/abandonner/", {"version": version}, follow=True).text
+    )
     assert "Rien ne se prépare" in client.get(PREPARATION).text
     with cloison(ville):
         annuler(Annulation.objects.first(), par=awa)

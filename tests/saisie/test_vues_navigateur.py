@@ -154,8 +154,8 @@ def test_les_ecrans_sont_accessibles(connectee, awa, ville):
         f"{ENTITE}champ/heures/",
         f"{ENTITE}onglet/suivis/",
         f"{ENTITE}apercu/",
-        "/reglages/preparation/",
-        "/reglages/versions/1/",
+        "/reglages/champs/preparation/",
+        "/reglages/champs/versions/1/",
     ):
         controler(page, chemin)
 

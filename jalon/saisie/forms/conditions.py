@@ -55,7 +55,7 @@ class ChoixCondition(forms.MultipleChoiceField):
     def prepare_value(self, value):
         if isinstance(value, Condition):
             return [json.dumps([value.champ, valeur]) for valeur in value.valeurs]
-        return value
+        return value or []
 
     def clean(self, value):
         lues = [json.loads(choix) for choix in super().clean(value)]

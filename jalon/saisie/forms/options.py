@@ -66,7 +66,7 @@ NOMBRE = {
     "tranches": lambda: SaisieTranches(
         label="Tranches des statistiques",
         required=False,
-        help_text="Où commence chaque tranche : « 5 ; 10 ; 20 ». Vide : une seule.",
+        help_text="Où commence chaque tranche : « 5 ; 10 ; 20 ». Vide : une par nombre, ou dix de même largeur.",
     ),
 }
 OPTIONS = {

@@ -9,6 +9,7 @@ from jalon.saisie.configuration import brouillon, brouillon_en_base, publiee
 from jalon.saisie.definitions import Configuration
 from jalon.saisie.differences import differences
 from jalon.saisie.entites import EntiteConfigurable, entites
+from jalon.saisie.operations import AConfirmer
 from jalon.socle.droits import Droit
 from jalon.socle.habilitations import exiger
 from jalon.socle.saisies import poser_les_erreurs
@@ -37,9 +38,11 @@ def montrer(request, gabarit: str, contexte: dict):
 
 
 def tenter(request, geste, message: str) -> bool:
-    """Fait le geste, ou en dit le refus dans la page."""
+    """Fait le geste, ou en dit le refus dans la page. Laisse passer AConfirmer, qui nomme des personnes."""
     try:
         geste()
+    except AConfirmer:
+        raise
     except ValidationError as erreur:
         messages.error(request, " ".join(erreur.messages))
         return False

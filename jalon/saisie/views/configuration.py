@@ -1,5 +1,7 @@
 """Réglages → Champs et onglets : ce que la ville ajoute, change et range, entité par entité."""
 
+from datetime import date
+
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -47,7 +49,7 @@ def entite(request, entite):
     contexte = {
         "declaree": declaree,
         "champs": [(c, _precisions(declaree, preparee, c, roles, dispositifs)) for c in preparee.en_service],
-        "retires": [champ for champ in preparee.champs if champ.retire_le],
+        "retires": [(champ, date.fromisoformat(champ.retire_le)) for champ in preparee.champs if champ.retire_le],
         "natifs": [(natif, preparee.natifs.get(natif.code) or Natif(code=natif.code)) for natif in declaree.natifs],
         "onglets": onglets(declaree.code, brouillon()),
         "onglet_form": NouvelOngletForm(auto_id="onglet_%s"),

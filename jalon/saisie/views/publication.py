@@ -1,17 +1,20 @@
 """Relire ce que l'on prépare, le publier ou l'abandonner ; l'historique des versions, et y revenir."""
 
 from django import forms
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.saisie import operations
+from jalon.saisie.concernees import lisibles
 from jalon.saisie.configuration import brouillon, brouillon_en_base, publiee
 from jalon.saisie.definitions import du_document
 from jalon.saisie.differences import differences
 from jalon.saisie.impact import tous_concernes
 from jalon.saisie.models import VersionConfiguration
 from jalon.saisie.views.communs import montrer, ouvrir, tenter
+from jalon.socle.journal.operations import noter_liste
 from jalon.ui.tableaux import Colonne, Tableau
 
 MONTREES = 50
@@ -32,12 +35,14 @@ def preparation(request):
         return redirect("saisie:versions")
     en_base = brouillon_en_base()
     concernees = tous_concernes(publiee(), brouillon()) if en_base else []
+    nommees, dossiers = lisibles(concernees[:MONTREES], request.user)
+    noter_liste(request, "saisie.fiches_a_completer", dossiers)
     lue = {"version": en_base.version if en_base else 0, "note": request.POST.get("note", "")}
     contexte = {
         "form": PublicationForm(initial=lue),
-        "concernees": concernees[:MONTREES],
+        "nommees": nommees,
         "combien": len({(c.entite, c.objet_id) for c in concernees}),
-        "de_plus": len(concernees) - MONTREES,
+        "tues": len(concernees) - len(nommees),
     }
     return montrer(request, "preparation", contexte)
 
@@ -46,11 +51,15 @@ def _publier(request) -> bool:
     """Qui a lu le nombre des fiches concernées le confirme d'une case ; la note reste si la publication est refusée."""
     form = PublicationForm(request.POST)
     confirme = "confirme" in request.POST
-    return form.is_valid() and tenter(
-        request,
-        lambda: operations.publier(**form.cleaned_data, confirme=confirme, par=request.user),
-        "La configuration est publiée : elle sert dès maintenant, pour tout le monde.",
-    )
+    try:
+        return form.is_valid() and tenter(
+            request,
+            lambda: operations.publier(**form.cleaned_data, confirme=confirme, par=request.user),
+            "La configuration est publiée : elle sert dès maintenant, pour tout le monde.",
+        )
+    except operations.AConfirmer:
+        messages.warning(request, "Rien n'est publié : lisez les fiches à compléter, puis cochez que vous l'avez fait.")
+        return False
 
 
 @require_POST
