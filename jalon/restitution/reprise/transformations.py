@@ -36,7 +36,7 @@ EN_LETTRES = {"sixieme": "6e", "cinquieme": "5e", "quatrieme": "4e", "troisieme"
 PRIMAIRE = re.compile(r"(t ?p ?s|[pmg] ?s|c ?p|c ?[em] ?[12])(?: ?(?:[a-f]|[1-9]))?")
 COLLEGE = re.compile(r"([3-6]) ?(?:e|eme|ieme|em|o)?(?: ?(segpa))?(?: ?(?:[a-h]|[1-9]))?")
 _JOUR_DE_SEMAINE = re.compile(r"^(?:lun|mar|mer|jeu|ven|sam|dim)\w*\.?\s+", re.IGNORECASE)
-_DEUX_CHIFFRES = re.compile(r"(\d{1,2})(?:er)?\s+([^\W\d_]{3,})\.?\s+(\d{2})")
+_DEUX_CHIFFRES = re.compile(r"^(\d{1,2})(?:er)?\s+([^\W\d_]{3,})\.?\s+(\d{2})$")
 
 
 def transformation(code: str, libelle: str, exemple: str):
@@ -74,7 +74,7 @@ def _jour(texte: str) -> date:
             pass
     propre = _JOUR_DE_SEMAINE.sub("", texte.strip().lower())
     propre = _DEUX_CHIFFRES.sub(lambda m: f"{m[1]} {m[2]} {_siecle(int(m[3]))}", propre)
-    propre = re.sub(r"\s*([/.\-])\s*", r"\1", propre)
+    propre = re.sub(r"(?<=\d)\s*([/.\-])\s*(?=\d)", r"\1", propre)
     sans_accent = normaliser(propre)
     if sans_accent.replace(" ", "-") in JOURS_DITS or _sans_annee(propre, sans_accent):
         raise Refus(f"{citer(texte)} : il manque l'année.")
