@@ -118,10 +118,7 @@ def _des_champs(avant: _Cote, apres: _Cote):
     for code in dict.fromkeys([*avant.champs, *apres.champs]):
         ancien, neuf = avant.champs.get(code), apres.champs.get(code)
         geste = _geste(ancien, neuf)
-        if ancien and neuf:
-            details = _details(avant, ancien, apres, neuf)
-        else:
-            details = _dits(apres, neuf) if neuf else ()
+        details = _details(avant, ancien or _vierge(neuf), apres, neuf) if neuf else ()
         if geste != "modifié" or details:
             nom = f"Champ « {(neuf or ancien).libelle} »"
             yield Difference(avant.declaree.libelle, nom, geste, details)
@@ -146,10 +143,9 @@ def _changes(ancien, neuf) -> list[str]:
     return [nom for nom in noms if getattr(ancien, nom) != getattr(neuf, nom)]
 
 
-def _dits(apres: _Cote, neuf: Champ) -> tuple[Detail, ...]:
-    """Ce qu'un champ ajouté a de particulier."""
-    vierge = Champ(code=neuf.code, libelle=neuf.libelle, type=neuf.type)
-    return tuple(Detail(LIBELLES[nom], "", apres.dire(neuf, nom)) for nom in ("type", *_changes(vierge, neuf)))
+def _vierge(neuf: Champ) -> Champ:
+    """Le champ d'avant un champ ajouté : on dit alors son type, et ce qu'il a de particulier."""
+    return Champ(code=neuf.code, libelle=neuf.libelle, type="")
 
 
 def _des_natifs(avant: _Cote, apres: _Cote):

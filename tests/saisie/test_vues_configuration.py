@@ -139,9 +139,7 @@ def test_a_deux_le_second_voit_le_conflit_et_ne_perd_rien(client, ville, awa):
     assert "Awa Diarra" in page.find(class_="conflit").text
     assert page.find("input", {"name": "libelle"})["value"] == "De moi"
     assert page.find("input", {"name": "aide"})["value"] == "De l'autre"
-    client.post(
-        adresse, {i["name"]: i.get("value", "") for i in page.main.find_all("input", {"type": ["text", "hidden"]})}
-    )
+    client.post(adresse, _saisie(page))
     with cloison(ville):
         assert (_champ("notes").libelle, _champ("notes").aide) == ("De moi", "De l'autre")
 
