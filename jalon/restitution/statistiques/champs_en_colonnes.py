@@ -7,6 +7,7 @@ from jalon.restitution.statistiques.histoires import Index, Pont
 from jalon.restitution.statistiques.nomenclature import Nomenclature
 from jalon.restitution.statistiques.registre import empreinte
 from jalon.saisie.types import type_de
+from jalon.socle.listes.lecture import toutes
 
 
 class Colonne:
@@ -37,11 +38,18 @@ def _ranger(champ, codes) -> tuple[Nomenclature, np.ndarray]:
     """La nomenclature du champ, et le rang de chaque code projeté."""
     type_ = type_de(champ.type)
     valeurs = type_.valeurs_de_l_axe(champ, np.unique(codes).tolist())
-    nomenclature = Nomenclature((projete, code, libelle) for code, libelle, projete in valeurs)
+    nomenclature = Nomenclature(((projete, code, libelle) for code, libelle, projete in valeurs), _remplacees(champ))
     cles = np.array(nomenclature.cles, np.int64)
     if type_.par_tranches:
         return nomenclature, np.searchsorted(cles, codes, side="right") - 1
     return nomenclature, Index(cles).rangs(codes)
+
+
+def _remplacees(champ) -> dict[int, int]:
+    """Clé de chaque valeur de sa liste remplacée partout → celle qui l'a remplacée."""
+    if not type_de(champ.type).a_une_liste:
+        return {}
+    return {v.pk: v.remplacee_par_id for v in toutes(champ.liste) if v.remplacee_par_id}
 
 
 def mettre_en_colonnes(entite: str, lus: dict, cles) -> dict[tuple[str, str], Colonne]:
