@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -62,7 +61,7 @@ def est_permis(champ: Champ, lecteur: Lecteur | None) -> bool:
 
 def sante_permise() -> bool:
     """La ville a allumé les données de santé, et l'hébergeur déclare qu'il peut les recevoir."""
-    return collectivite_active().donnees_de_sante and settings.HDS
+    return collectivite_active().sante_permise
 
 
 def visibles(

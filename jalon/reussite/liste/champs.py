@@ -17,6 +17,7 @@ from jalon.saisie.entites import entite
 from jalon.saisie.models import Projection
 from jalon.saisie.types import type_de
 from jalon.saisie.valeurs import Lu, lecteur, lire, permis
+from jalon.socle.cloison import collectivite_active
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def colonnes_pour(compte) -> tuple[ColonneListe, ...]:
 def _d_origine() -> list[ColonneListe]:
     """Celles d'un champ d'origine que la ville a caché n'y sont pas ; renommé, elles le sont."""
     regles, gardees = publiee().entite(ENFANT).natifs, []
+    sans_enquete = not collectivite_active().politique_de_la_ville
     for colonne in COLONNES:
+        if sans_enquete and colonne.code == "profil":
+            continue
         regle = regles.get(colonne.code)
         if regle is None or not regle.cache:
             gardees.append(replace(colonne, libelle=regle.libelle) if regle and regle.libelle else colonne)

@@ -133,11 +133,14 @@ def test_sans_politique_de_la_ville_ni_qpv_ni_enquete(client_de, awa, ville):
         reussite.fixer_profil(parcours, vague="2022", profil=profil, par=awa)
     fiche = f"/reussite/enfants/{ines.pk}/"
     pages = (f"{fiche}identite/", fiche, f"{fiche}situations/ajouter/", f"/reussite/parcours/{parcours.pk}/clore/")
+    liste = "/reussite/enfants/?colonnes=profil"
     avant = "".join(client.get(page).text for page in pages)
     assert "QPV" in avant and str(profil) in avant
+    assert str(profil) in client.get(liste).text
     saisie = _formulaire(client, VILLE)
     del saisie["politique_de_la_ville"]
     client.post(VILLE, saisie)
     apres = "".join(client.get(page).text for page in pages)
     assert "QPV" not in apres and str(profil) not in apres and "enquête" not in apres
+    assert str(profil) not in client.get(liste).text
     assert client.get(f"/reussite/parcours/{parcours.pk}/profil/").status_code == 404
