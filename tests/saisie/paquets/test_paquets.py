@@ -192,10 +192,8 @@ def test_un_outil_dont_on_s_est_servi_se_retire_au_lieu_de_s_effacer(paquet, che
     reprendre(paquet, par, {"outils": ["sourire"]})
     version = VersionOutil.objects.get(outil__code="sourire")
     parcours = un_parcours(un_enfant(par), par)
-    critere = version.les_criteres.get()
-    reussite.evaluer(
-        parcours, outil=version, temps="entree", repondant="enfant", le=date(2026, 1, 5), notes={critere: 1}, par=par
-    )
+    notes, passage = {version.les_criteres.get().code: (1, "")}, {"temps": "entree", "repondant": "enfant"}
+    reussite.evaluer(parcours, outil=version, **passage, le=date(2026, 1, 5), notes=notes, par=par)
     annuler(Annulation.objects.filter(code="saisie.paquet").first(), par=par)
     assert Outil.objects.get(code="sourire").retire_le is not None
 

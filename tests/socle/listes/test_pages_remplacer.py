@@ -2,13 +2,14 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
-from jalon.reussite.forms.parcours import OuvertureForm
 from jalon.socle.annulations import Annulation
 from jalon.socle.cloison import cloison
 from jalon.socle.listes import operations as ops
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.listes.models import Liste, Valeur
+from jalon.socle.saisies import choix_de_valeur, garnir_liste
 from tests.navigateur import controler
 
 LISTES = "/reglages/listes/"
@@ -119,8 +120,10 @@ def test_un_vieil_onglet_ne_remplace_pas_par_une_valeur_retiree(client_de, awa, 
 
 def test_un_vieux_formulaire_qui_choisit_une_valeur_retiree_est_refuse_d_une_phrase(dans_la_ville, awa):
     clas = ops.retirer_valeur(valeur("dispositif", "CLAS"), par=awa)
-    form = OuvertureForm({"dispositif": clas.pk})
-    assert "n'est plus proposée : la ville l'a retirée ou remplacée" in form.errors["dispositif"][0]
+    champ = choix_de_valeur("Dispositif")
+    garnir_liste(champ, "dispositif")
+    with pytest.raises(ValidationError, match="n'est plus proposée : la ville l'a retirée ou remplacée"):
+        champ.clean(clas.pk)
 
 
 def test_la_valeur_de_la_ville_voisine_ne_se_remplace_pas(client_de, voisine, ville, loisirs):
