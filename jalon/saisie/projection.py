@@ -72,8 +72,9 @@ def reprojeter_ce_qui_change(avant: Configuration, apres: Configuration) -> None
 def reprojeter(declaree: EntiteConfigurable, ids: Iterable[int] | None = None) -> None:
     """Refait les lignes de ces objets, ou de toute l'entité : le même nombre de requêtes par lot de mille."""
     if ids is None:
-        Projection.objects.filter(entite=declaree.code).exclude(champ__in=_codes(declaree)).delete()
-        ids = declaree.modele().objects.values_list("pk", flat=True) if _codes(declaree) else ()
+        codes, objets = _codes(declaree), declaree.modele().objects.values("pk")
+        Projection.objects.filter(entite=declaree.code).exclude(champ__in=codes, objet_id__in=objets).delete()
+        ids = objets.values_list("pk", flat=True) if codes else ()
     ids = sorted(ids)
     for debut in range(0, len(ids), LOT):
         _projeter(declaree, ids[debut : debut + LOT])

@@ -153,6 +153,8 @@ class UneVilleVit(TestCase):
 
     def _annuler(self, quoi, combien):
         derniere = Annulation.objects.ouvertes().filter(code="saisie.publication").first()
+        if derniere is None:
+            return
         annuler(derniere, par=self.awa)
         ops.abandonner_le_brouillon(version=brouillon_en_base().version, par=self.awa)
         assert publiee()
