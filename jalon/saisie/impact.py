@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from jalon.saisie.definitions import Champ, Configuration, Entite
 from jalon.saisie.entites import entite as entite_declaree
-from jalon.saisie.regles import differe
+from jalon.saisie.regles import DECISIFS
 from jalon.saisie.types import type_de
 from jalon.saisie.valeurs import Lu
 
@@ -73,9 +73,18 @@ def _manque(objet, code: str) -> bool:
 
 
 def _champs_changes(avant: Entite, apres: Entite) -> list[tuple[Champ | None, Champ]]:
+    """Les champs dont une valeur a pu devenir invalide ou manquer : un autre, en changeant, en fait paraître."""
     anciens = {champ.code: champ for champ in avant.champs}
     paires = [(anciens.get(champ.code), champ) for champ in apres.en_service if type_de(champ.type).se_saisit]
-    return [(ancien, champ) for ancien, champ in paires if ancien is None or differe(ancien, champ)]
+    changes = [(ancien, champ) for ancien, champ in paires if _change(ancien, champ)]
+    suivants = [paire for paire in paires if paire[1].obligatoire and paire[1].condition and paire not in changes]
+    return [*changes, *suivants] if changes or len(anciens) != len(apres.champs) else []
+
+
+def _change(ancien: Champ | None, champ: Champ) -> bool:
+    if ancien is None:
+        return champ.obligatoire
+    return any(getattr(ancien, nom) != getattr(champ, nom) for nom in (*DECISIFS, "obligatoire", "sante"))
 
 
 def _etait_obligatoire(avant: Entite, code: str) -> bool:

@@ -6,10 +6,13 @@ quand une liste ou le réseau change de mots. Un champ qui ne se montre pas n'y 
 
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
+
 from jalon.saisie.configuration import oublier, publiee
 from jalon.saisie.definitions import Champ, Configuration
 from jalon.saisie.entites import EntiteConfigurable, entites
 from jalon.saisie.models import Projection
+from jalon.saisie.regles import DECISIFS
 from jalon.saisie.types import type_de
 from jalon.saisie.valeurs import Lu
 from jalon.socle.journal.chaine import apres_ecriture
@@ -63,10 +66,17 @@ def _touche_tout(objet_type: str, champs: list[Champ]) -> bool:
 
 
 def reprojeter_ce_qui_change(avant: Configuration, apres: Configuration) -> None:
-    """À la publication : les entités dont la définition a changé."""
+    """À la publication : les entités dont ce qui se projette a changé."""
     for declaree in entites():
-        if avant.entite(declaree.code).champs != apres.entite(declaree.code).champs:
+        if _ce_qui_projette(avant, declaree.code) != _ce_qui_projette(apres, declaree.code):
             reprojeter(declaree)
+
+
+def _ce_qui_projette(configuration: Configuration, entite: str) -> tuple:
+    """Les champs projetés et, pour les conditions et les calculs, ce qui décide de tous les autres."""
+    projetes_ = {champ.code for champ in projetes(configuration, entite)}
+    definis = configuration.entite(entite).champs if projetes_ else ()
+    return projetes_, [(c.code, [getattr(c, nom) for nom in (*DECISIFS, "sante")]) for c in definis]
 
 
 def reprojeter(declaree: EntiteConfigurable, ids: Iterable[int] | None = None) -> None:
@@ -88,12 +98,15 @@ def _projeter(declaree: EntiteConfigurable, ids: list[int]) -> None:
     # Deux transactions qui touchent le même objet s'attendent : la seconde relit ce que la première a validé, et la
     # configuration qu'une autre a pu publier pendant l'attente.
     tenus = declaree.modele().objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    objets = list(tenus.prefetch_related(*declaree.a_precharger))
+    objets = list(tenus)
     oublier()
     definie, champs = publiee().entite(declaree.code), projetes(publiee(), declaree.code)
+    par_dispositif = any(champ.dispositifs for champ in definie.en_service)
+    if par_dispositif:
+        prefetch_related_objects(objets, *declaree.a_precharger)
     voulues = {}
     for objet in objets:
-        lu = Lu(objet, definie, declaree.dispositifs(objet))
+        lu = Lu(objet, definie, declaree.dispositifs(objet) if par_dispositif else ())
         for champ in champs:
             for rang, (code, tri) in enumerate(_valeurs(lu, champ)):
                 voulues[objet.pk, champ.code, rang] = Projection(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +17,9 @@ CODE_AU_PLUS = 50
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 LIBELLE_AU_PLUS = 120
 CALCULABLES = ("nombre", "date", "calcule")
+
+# Ce qui décide de la valeur d'un champ et de quand il se montre ; le reste le nomme, le range ou l'ouvre.
+DECISIFS = ("type", "liste", "options", "dispositifs", "condition", "retire_le")
 
 _reserves: list[Callable[[EntiteConfigurable], Iterable[str]]] = []
 
@@ -182,8 +184,3 @@ def verifier_la_configuration(configuration: Configuration) -> None:
         verifier_l_entite(declaree, definie)
         for champ in definie.en_service:
             verifier_le_champ(declaree, definie, champ)
-
-
-def differe(avant: Champ, apres: Champ) -> bool:
-    """La définition a changé, sans compter sa version."""
-    return any(getattr(avant, f.name) != getattr(apres, f.name) for f in fields(Champ) if f.name != "version")

@@ -18,9 +18,9 @@ from jalon.saisie.formules import FormuleFausse, lire_formule
 from jalon.saisie.types import type_de
 from jalon.socle.cloison import collectivite_active
 from jalon.socle.habilitations import a_le_droit, roles_de
-from jalon.socle.listes.lecture import libelles
+from jalon.socle.listes.lecture import libelles, toutes
 from jalon.socle.listes.lecture import valeurs as proposables
-from jalon.socle.listes.models import Valeur
+from jalon.socle.listes.models import ValeurField
 from jalon.socle.versions import AttributCompose, Ecart, declarer_attribut_compose
 
 PREFIXE = "champ_"
@@ -149,8 +149,11 @@ class Lu:
 
 def valeur_native(objet, code: str) -> Any:
     """Un champ d'origine, comme une valeur rangée : le code d'une valeur de liste, un booléen, une date, un texte."""
-    brute = getattr(objet, code, None)
-    return brute.code if isinstance(brute, Valeur) else brute
+    champ = objet._meta.get_field(code)
+    brute = getattr(objet, champ.attname)
+    if isinstance(champ, ValeurField):
+        return next((v.code for v in toutes(champ.liste) if v.pk == brute), None)
+    return brute
 
 
 def valeur(objet, champ: Champ, configuration: Configuration | None = None) -> Any:
@@ -217,6 +220,8 @@ def _a_remplir(definie: Entite, code: str) -> Champ:
         raise ValidationError(f"Le champ « {code} » n'existe pas, ou n'est plus saisi : rechargez la page.")
     if not type_de(champ.type).se_saisit:
         raise ValidationError(f"« {champ.libelle} » se calcule : il ne s'écrit pas.")
+    if champ.sante and not sante_permise():
+        raise ValidationError(f"« {champ.libelle} » est une donnée de santé : elles ne sont pas permises ici.")
     return champ
 
 

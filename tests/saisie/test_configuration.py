@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from jalon.reussite.operations import modifier_enfant
 from jalon.saisie import operations as ops
 from jalon.saisie.configuration import brouillon, brouillon_en_base, derniere_version, publiee
 from jalon.saisie.definitions import Champ, Condition, Configuration, Entite, Natif, Onglet, du_document, en_document
@@ -285,6 +286,31 @@ def test_publier_ce_qui_rend_des_fiches_invalides_dit_combien_et_lesquelles(mond
     assert publiee().entite(ENFANT).champs == ()
     publier(monde.awa, confirme=True)
     assert publiee().entite(ENFANT).champ("sport").obligatoire
+
+
+def test_un_champ_d_origine_rendu_obligatoire_dit_les_fiches_ou_il_manque(monde):
+    un_enfant(monde.awa, langue="Soninké")
+    un_enfant(monde.awa, "Diallo", "Moussa")
+    ops.regler_natif(ENFANT, "langue", version=1, obligatoire=True, par=monde.awa)
+    with pytest.raises(ops.AConfirmer, match="1 fiche ne remplit pas") as refus:
+        publier(monde.awa)
+    assert [c.designation for c in refus.value.concernees] == ["DIALLO Moussa"]
+
+
+def test_un_champ_obligatoire_ne_manque_que_la_ou_il_se_montre(monde):
+    ajouter(monde.awa, "cantine", "oui_non")
+    ajouter(monde.awa, "regime", obligatoire=True, condition=Condition("cantine", (True,)))
+    publier(monde.awa)
+    enfant = un_enfant(monde.awa)
+    modifier_enfant(enfant, version=enfant.version, champs_ville={"cantine": False}, par=monde.awa)
+    ajouter(monde.awa, "porc", obligatoire=True, condition=Condition("cantine", (False,)))
+    with pytest.raises(ops.AConfirmer, match="Porc, obligatoire, manque"):
+        publier(monde.awa)
+
+
+def test_une_condition_sur_ce_qui_se_coche_a_part_est_refusee(monde):
+    with pytest.raises(ValidationError, match="n'existe pas"):
+        ajouter(monde.awa, "suite", entite="reussite.demande", condition=Condition("domaines", ("culture",)))
 
 
 def test_une_publication_qui_ne_change_rien_d_une_fiche_ne_demande_rien(monde):

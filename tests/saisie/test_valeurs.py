@@ -169,6 +169,9 @@ def test_un_champ_de_sante_attend_la_ville_et_l_hebergeur(monde, settings):
     for ville, hebergeur, attendu in ((False, True, []), (True, False, []), (True, True, ["allergie"])):
         collectivite_active().donnees_de_sante, settings.HDS = ville, hebergeur
         assert codes_visibles(enfant) == attendu
+        if not attendu:
+            with pytest.raises(ValidationError, match="donnée de santé"):
+                ecrire(enfant, monde.awa, allergie="Arachide")
 
 
 def test_un_calcul_suit_les_champs_dont_il_depend(monde):
