@@ -156,7 +156,7 @@ def _deplacer(request, pk, numero: int, operation, suite: str):
     _la_ligne(reprise, numero)
     if request.htmx:
         operation(reprise, [numero], par=request.user)
-        return HttpResponse(f'<li class="ligne-faite" role="status">Ligne {numero} {suite}.</li>')
+        return HttpResponse(f'<li class="ligne-faite"><p tabindex="-1" autofocus>Ligne {numero} {suite}.</p></li>')
     tenter(request, lambda: operation(reprise, [numero], par=request.user), message=f"Ligne {numero} {suite}.")
     return redirect("reprise:lignes", reprise.pk)
 
