@@ -78,18 +78,15 @@ class AvecChampsDeLaVille:
 
     def _a_saisir(self) -> list[Champ]:
         """Les champs à présenter : de ces onglets, permis à ce compte, et que rien hors du formulaire ne cache."""
-        # Les défauts comptent : sur une fiche neuve, un champ peut dépendre d'une valeur proposée.
-        neuf = self.objet.pk is None
-        self._lu = Lu(
-            self.objet,
-            self._definie,
-            self._dispositifs,
-            (defauts(self.entite) if neuf else {}) | self.objet.champs_ville,
-        )
+        self._de_depart = (defauts(self.entite) if self.objet.pk is None else {}) | self.objet.champs_ville
+        self._lu = Lu(self.objet, self._definie, self._dispositifs, self._de_depart)
         pour = lecteur(self.compte) if self.compte else PERSONNE
-        candidats = [champ for champ in permis(self.entite, lecteur=pour) if self._est_d_ici(champ)]
-        ici = {champ.code for champ in candidats} | set(self.fields)
-        return [c for c in candidats if c.condition is None or c.condition.champ in ici or self._lu.se_montre(c)]
+        candidats, retenus = None, [champ for champ in permis(self.entite, lecteur=pour) if self._est_d_ici(champ)]
+        while retenus != candidats:
+            candidats = retenus
+            ici = {champ.code for champ in candidats} | set(self.fields)
+            retenus = [c for c in candidats if c.condition is None or c.condition.champ in ici or self._lu.se_montre(c)]
+        return retenus
 
     def _est_d_ici(self, champ: Champ) -> bool:
         type_ = type_de(champ.type)
@@ -171,13 +168,17 @@ class AvecChampsDeLaVille:
     def clean(self):
         donnees = super().clean()
         donnees = self.cleaned_data if donnees is None else donnees
-        if self.champs_de_la_ville:
+        if self._definie.en_service:
             donnees["champs_ville"] = self._comprendre(donnees)
         return donnees
 
     def _comprendre(self, donnees: dict) -> dict[str, Any]:
-        """Ce qu'il y a à écrire. Un fichier neuf y est tel que reçu, jusqu'à `joindre_a`."""
-        remplis: dict[str, Any] = {}
+        """Ce qu'il y a à écrire. Un fichier neuf y est tel que reçu, jusqu'à `joindre_a`.
+
+        Une fiche neuve prend aussi les valeurs de départ des champs que cette personne ne remplit pas.
+        """
+        presentes = {champ.code for champ in self.champs_de_la_ville}
+        remplis = {code: v for code, v in self._de_depart.items() if self.objet.pk is None and code not in presentes}
         for champ in self.champs_de_la_ville:
             nom = PREFIXE + champ.code
             comprise = donnees.pop(nom, None)
@@ -200,12 +201,12 @@ class AvecChampsDeLaVille:
         """Un champ qui ne se montre pas n'est ni jugé ni écrit ; obligatoire, il ne l'est que montré."""
         valeurs = {code: v for code, v in (self.objet.champs_ville | remplis).items() if v is not None}
         lu = Lu(self._candidat(donnees), self._definie, self._dispositifs_lus(donnees), valeurs)
-        for champ in self.champs_de_la_ville:
+        for champ in self._definie.en_service:
             nom = PREFIXE + champ.code
             if not lu.se_montre(champ):
                 remplis.pop(champ.code, None)
                 self._errors.pop(nom, None)
-            elif champ.obligatoire and nom not in self._errors and champ.code not in valeurs:
+            elif champ.obligatoire and nom in self.fields and nom not in self._errors and champ.code not in valeurs:
                 self.add_error(nom, self.fields[nom].error_messages["required"])
 
     def _candidat(self, donnees: dict):

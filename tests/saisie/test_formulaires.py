@@ -197,6 +197,19 @@ def test_un_defaut_est_propose_a_la_creation_et_n_y_revient_pas_s_il_est_efface(
     assert ops.creer_enfant(par=monde.awa, **champs).champs_ville == {"commune": "Val-Clair"}
 
 
+def test_une_fiche_neuve_prend_le_defaut_d_un_champ_que_l_on_ne_voit_pas(monde):
+    publier(ENFANT, champ("statut", defaut="À revoir", roles=("coordonnateur",)), champ("du_pre", dispositifs=("PRE",)))
+    form = NouvelEnfantForm({"nom": "Sow"}, instance=Enfant(), compte=monde.bruno, avec_parcours=False)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["champs_ville"] == {"statut": "À revoir"}
+
+
+def test_une_suite_de_conditions_jugee_ailleurs_ne_se_montre_pas_ici(monde):
+    ailleurs = champ("a", "oui_non", onglet="suivis")
+    publier(ENFANT, ailleurs, champ("b", "oui_non", condition=si("a", True)), champ("c", condition=si("b", True)))
+    assert de_la_ville(EnfantForm(instance=un_enfant(monde.awa), compte=monde.awa)) == []
+
+
 def test_ouvrir_un_dossier_demande_les_obligatoires_de_tous_les_onglets_et_rien_d_autre(monde):
     publier(
         ENFANT,
