@@ -45,6 +45,10 @@ class DeLaVille(Colonne):
         return self.defini.liste if self.type.a_une_liste else ""
 
     @property
+    def est_multiple(self):
+        return self.type.est_multiple
+
+    @property
     def attribut(self):
         return ATTRIBUT
 

@@ -41,6 +41,7 @@ class Colonne:
     est_redite = False
     # La ville a pu garder une de ses colonnes pour elle.
     s_exporte = True
+    est_multiple = False
     # Ce qu'elle nomme peut manquer : la table d'une pièce que la ville n'a pas.
     est_souple = False
 
@@ -200,6 +201,7 @@ class Textes(Colonne):
     """Plusieurs textes, séparés par « | »."""
 
     genre = "textes"
+    est_multiple = True
 
     def lire(self, texte, lecture):
         return separer(texte)
@@ -279,6 +281,7 @@ class Plusieurs(Colonne):
     """Plusieurs valeurs ou plusieurs liens dans une case, séparés par « | »."""
 
     element: Colonne = field(default=None, kw_only=True)
+    est_multiple = True
 
     @property
     def genre(self):

@@ -160,6 +160,8 @@ def _transformation(colonne: Colonne, indice: str) -> str:
         return "date"
     if colonne.liste == "niveau_scolaire":
         return "niveau"
-    if colonne.genre.endswith("s") and colonne.genre in ("textes", "valeurs", "liens", "choixs"):
+    if colonne.est_multiple:
         return "plusieurs"
+    if colonne.genre == "nombre":
+        return "nombre"
     return indice if indice in ("oui_non", "sexe", "telephone", "code_postal", "annee_scolaire") else "texte"

@@ -47,7 +47,7 @@ class Vocabulaire:
     def __init__(self, colonne: Colonne):
         self.colonne = colonne
         element = colonne.element if isinstance(colonne, Plusieurs) else colonne
-        self.est_multiple = isinstance(colonne, Plusieurs)
+        self.est_multiple = colonne.est_multiple
         self.exacts: set[str] = set()
         self.affichables: dict[str, str] = {}
         self.table = None
