@@ -16,6 +16,7 @@ urlpatterns = [
     path("instances/", include("jalon.instances.urls")),
     path("reglages/", include("jalon.saisie.urls")),
     path("reglages/reprise/", include("jalon.restitution.reprise.urls")),
+    path("reglages/dispositifs/", include("jalon.reussite.urls_dispositifs")),
     path("reglages/documents/", include("jalon.restitution.editions.urls")),
     path("favoris/", include("jalon.restitution.favoris.urls")),
     path("statistiques/", include("jalon.restitution.statistiques.urls")),

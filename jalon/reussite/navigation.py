@@ -38,13 +38,13 @@ declarer_entrees(
     Entree("Doublons", "reussite:doublons", (Droit.FUSIONNER,), "copy"),
 )
 declarer_entrees(
-    "reglages", Entree("Dispositifs", "reussite:dispositifs", (DroitDuSocle.CONFIGURER,), "signpost-split")
+    "reglages", Entree("Dispositifs", "dispositifs:dispositifs", (DroitDuSocle.CONFIGURER,), "signpost-split")
 )
 declarer_reglages(
     "saisie",
     Reglage(
         "Dispositifs et noms locaux",
-        "reussite:dispositifs",
+        "dispositifs:dispositifs",
         (DroitDuSocle.CONFIGURER,),
         "signpost-split",
         lambda: compter(Valeur.objects.de("dispositif").count(), "dispositif", "dispositifs"),

@@ -10,7 +10,6 @@ from jalon.reussite.views import (
     demande,
     demandes,
     diagnostics,
-    dispositifs,
     dossier,
     doublons,
     evaluations,
@@ -172,11 +171,6 @@ des_exclusions = [
     path("exclusions/<int:pk>/retirer/", exclusions.exclusion_retirer, name="exclusion_retirer"),
 ]
 
-des_dispositifs = [
-    path("dispositifs/", dispositifs.dispositifs, name="dispositifs"),
-    path("dispositifs/<slug:code>/", dispositifs.dispositif, name="dispositif"),
-]
-
 urlpatterns = [
     *urls_accords.urlpatterns,
     *urls_documents.urlpatterns,
@@ -188,7 +182,6 @@ urlpatterns = [
     *du_parcours,
     *du_plan,
     *des_exclusions,
-    *des_dispositifs,
     *des_evaluations,
     *pour_passer_la_main,
 ]

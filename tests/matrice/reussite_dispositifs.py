@@ -4,6 +4,6 @@ from jalon.socle.droits import Droit
 from tests.matrice import Adresse
 
 TABLE = {
-    "reussite:dispositifs": Adresse(droits=(Droit.CONFIGURER,)),
-    "reussite:dispositif": Adresse(lambda o: {"code": "PRE"}, (Droit.CONFIGURER,), partagee=True),
+    "dispositifs:dispositifs": Adresse(droits=(Droit.CONFIGURER,)),
+    "dispositifs:dispositif": Adresse(lambda o: {"code": "PRE"}, (Droit.CONFIGURER,), partagee=True),
 }

@@ -11,7 +11,7 @@ from jalon.socle.listes.lecture import libelles, valeur
 from jalon.socle.listes.operations import ajouter_valeur
 from jalon.socle.versions import Conflit
 
-DISPOSITIFS = "/reussite/dispositifs/"
+DISPOSITIFS = "/reglages/dispositifs/"
 
 
 def test_un_dispositif_prend_un_nom_local_et_garde_son_code(dans_la_ville, awa):

@@ -42,7 +42,7 @@ def dispositifs(request):
         legende="Dispositifs",
         colonnes=COLONNES,
         objets=dispositifs_de_la_ville(),
-        url_de=lambda d: reverse("reussite:dispositif", args=[d.valeur.code]),
+        url_de=lambda d: reverse("dispositifs:dispositif", args=[d.valeur.code]),
         vide_titre="Aucun dispositif",
         vide_texte="Ajoutez-en un à la liste « dispositif ».",
     )
@@ -67,6 +67,6 @@ def dispositif(request, code):
             poser_les_erreurs(form, erreur)
         else:
             messages.success(request, "Le dispositif est réglé. Ce qui est déjà entré ne bouge pas.")
-            return redirect("reussite:dispositifs")
+            return redirect("dispositifs:dispositifs")
     contexte = {"form": form, "conflit": conflit, "dispositif": regle}
     return render(request, "reussite/dispositifs/dispositif.html", contexte)

@@ -7,7 +7,7 @@ from jalon.socle.listes import lecture
 
 @exemple(fusionner_valeurs)
 def _fusionner(monde):
-    ancienne, nouvelle = lecture.valeurs("type_contact")[:2]
+    ancienne, nouvelle = lecture.valeurs("bilan_resultat")[:2]
     return {"ancienne": ancienne, "nouvelle": nouvelle, "par": monde.awa}
 
 
