@@ -7,6 +7,7 @@ from django.utils import timezone
 from jalon.reussite import operations as ops
 from jalon.reussite.bascule import Decision, Quoi, annee_a_preparer, rentree
 from jalon.reussite.exemples import un_enfant, un_parcours
+from jalon.reussite.exemples_demande import une_demande
 from jalon.socle.journal.operations import exemple
 from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Etablissement
@@ -50,3 +51,8 @@ def _en_lot(monde):
         "du": timezone.localdate().isoformat(),
         "par": monde.awa,
     }
+
+
+@exemple(ops.confier_les_demandes)
+def _confier(monde):
+    return {"demandes": [une_demande(monde)], "intervenant": monde.bruno.intervenant, "par": monde.awa}

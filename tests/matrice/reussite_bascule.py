@@ -19,6 +19,7 @@ TABLE = {
     "reussite:bascule_ecole": Adresse(lambda o: _annee(o) | {"pk": o.etablissement.pk}, BASCULER),
     "reussite:bascule_sans_ecole": Adresse(_annee, BASCULER, partagee=True),
     "reussite:bascule_annuler": Adresse(_annee, BASCULER, partagee=True),
+    "reussite:demandes_confier": Adresse(droits=(Droit.TRAITER_LES_DEMANDES,)),
     "reussite:lot": Adresse(lambda o: {"action": "referent"}, EN_LOT, partagee=True),
     "reussite:bascule_accords": Adresse(_annee, BASCULER, partagee=True),
 }

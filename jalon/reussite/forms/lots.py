@@ -125,3 +125,15 @@ def champs_possibles(compte) -> list:
 
 def documents_possibles() -> list:
     return [d for d in documents() if d.objet in ("reussite.enfant", "reussite.parcours")]
+
+
+class ConfierDemandesForm(forms.Form):
+    """À qui : une personne de l'équipe, qui a un compte."""
+
+    intervenant = forms.ModelChoiceField(queryset=None, label="À qui")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        champ = self.fields["intervenant"]
+        garnir_du_reseau(champ, Intervenant)
+        champ.queryset = champ.queryset.exclude(compte=None)

@@ -80,6 +80,7 @@ from jalon.reussite.operations.groupe import (
 )
 from jalon.reussite.operations.invitation import inviter_a_deposer, renouveler_l_invitation
 from jalon.reussite.operations.lots import faire_en_lot
+from jalon.reussite.operations.lots_demandes import confier_les_demandes
 from jalon.reussite.operations.lots_referent import CODE as LOT_REFERENT
 from jalon.reussite.operations.lots_valeur import CODE as LOT_VALEUR
 from jalon.reussite.operations.objectif import evaluer_objectif, fixer_objectif, modifier_objectif, retirer_objectif
@@ -168,6 +169,7 @@ __all__ = [
     "changer_etat_avant_entree",
     "changer_statut_rendez_vous",
     "clore",
+    "confier_les_demandes",
     "creer_enfant",
     "creer_famille",
     "creer_groupe",

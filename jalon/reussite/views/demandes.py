@@ -19,7 +19,7 @@ from jalon.socle.habilitations import a_le_droit, exiger
 from jalon.socle.journal.operations import consigner_sortie, noter_liste
 from jalon.socle.pages import remplir
 from jalon.ui.elements import Onglet
-from jalon.ui.tableaux import Colonne, Tableau
+from jalon.ui.tableaux import Colonne, Geste, Tableau
 from jalon.ui.templatetags.ui import badge
 
 TRI = "-recue"
@@ -71,6 +71,7 @@ def _tableau(request, filtres, tout: bool) -> Tableau:
         objets=[],
         filtres=filtres,
         puces=puces,
+        gestes=_gestes(request),
         tri_defaut=TRI,
         url_de=lambda demande: reverse("reussite:demande", args=[demande.pk]),
         libelle_de=lambda demande: f"la demande n° {demande.numero}",
@@ -79,6 +80,12 @@ def _tableau(request, filtres, tout: bool) -> Tableau:
         if puces
         else "Les inquiétudes dites à l'équipe arrivent ici : déposez la première, ou invitez une école à le faire.",
     )
+
+
+def _gestes(request) -> list[Geste]:
+    if not a_le_droit(request.user, Droit.TRAITER_LES_DEMANDES):
+        return []
+    return [Geste("Confier", reverse("reussite:demandes_confier"), "person-badge")]
 
 
 def colonnes(tout: bool) -> list[Colonne]:
