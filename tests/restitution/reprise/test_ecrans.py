@@ -1,11 +1,15 @@
 """L'assistant de reprise à l'écran : du dépôt au rapport, une session après l'autre, et tout défait."""
 
+import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalon.restitution.reprise.models import CorrespondanceRetenue, Etat, Reprise
+from jalon.restitution.reprise import operations
+from jalon.restitution.reprise.models import CorrespondanceRetenue, Etat, LigneDeReprise, Reprise
 from jalon.reussite.models import Enfant
 from jalon.socle import taches
 from jalon.socle.cloison import cloison
@@ -289,6 +293,27 @@ def test_les_defauts_se_trient_par_sorte(client, ville, deposer):
     assert len(page(client, reprise, "lignes", raison=raison, page="2").context["lignes"]) == 5
     assert page(client, reprise, "lignes", raison="autre").context["lignes"] == []
     assert page(client, reprise, "lignes", page="٣").status_code == 200
+
+
+@pytest.mark.parametrize("nom", ["lignes", "reprises"])
+def test_cinquante_lignes_coutent_autant_de_requetes_qu_une(client, ville, awa, verifiee, nom):
+    adresse = reverse("reprise:reprises") if nom == "reprises" else reverse("reprise:lignes", args=[verifiee.pk])
+
+    def requetes() -> int:
+        with CaptureQueriesContext(connection) as faites:
+            client.get(adresse)
+        return len(faites)
+
+    requetes()
+    avec_une = requetes()
+    with cloison(ville):
+        defauts = verifiee.les_lignes.get().defauts
+        LigneDeReprise.objects.bulk_create(
+            LigneDeReprise(reprise=verifiee, numero=100 + n, cases=["x"], defauts=defauts) for n in range(50)
+        )
+        for n in range(20):
+            operations.deposer(fichier=io.BytesIO(b"a;b\n1;2\n"), nom=f"{n}.csv", gabarit="suivi", par=awa)
+    assert requetes() == avec_une
 
 
 # L'import, et son retour

@@ -36,12 +36,12 @@ def lignes(request, pk):
     raison, ecartees = request.GET.get("raison", ""), request.GET.get("ecartees") == "oui"
     retenues = _retenues(reprise, raison, ecartees)
     page = _page(request, len(retenues))
-    montrees = retenues[page.debut - 1 : page.fin] if retenues else []
+    montrees = LigneDeReprise.objects.in_bulk(retenues[page.debut - 1 : page.fin] if retenues else [])
     entetes = reprise.entetes if montrees and reprise.se_regle else []
     noter_lecture(request, reprise)
     contexte = {
         "reprise": reprise,
-        "lignes": [presenter(reprise, ligne, entetes) for ligne in montrees],
+        "lignes": [presenter(ligne, entetes) for ligne in sorted(montrees.values(), key=lambda une: une.numero)],
         "page": page,
         "raison": raison,
         "ecartees": ecartees,
@@ -92,10 +92,8 @@ def _raisons(reprise: Reprise) -> list[tuple[str, int]]:
     return sorted(comptes.items(), key=lambda compte: -compte[1])[:RAISONS_MONTREES]
 
 
-def presenter(reprise: Reprise, ligne: LigneDeReprise | int, entetes: list[str], *, donnees=None, tout=False) -> dict:
+def presenter(ligne: LigneDeReprise, entetes: list[str], *, donnees=None, tout=False) -> dict:
     """Une ligne et sa saisie : les cases en défaut, ou toutes."""
-    if isinstance(ligne, int):
-        ligne = reprise.les_lignes.get(pk=ligne)
     en_defaut = sorted({d["rang"] for d in ligne.defauts if d["rang"] is not None})
     rangs = list(range(max(len(entetes), len(ligne.cases)))) if tout else en_defaut
     return {
@@ -116,7 +114,7 @@ def ligne(request, pk, numero):
         return a_sa_place(reprise)
     entetes = reprise.entetes
     sur_place = bool(request.htmx)
-    presentee = presenter(reprise, trouvee, entetes, donnees=request.POST or None, tout=not sur_place)
+    presentee = presenter(trouvee, entetes, donnees=request.POST or None, tout=not sur_place)
     form = presentee["form"]
     if form.is_valid():
         try:
@@ -126,7 +124,7 @@ def ligne(request, pk, numero):
         else:
             if not sur_place:
                 return redirect("reprise:lignes", reprise.pk)
-            presentee = presenter(reprise, trouvee, entetes) | {"rejugee": True}
+            presentee = presenter(trouvee, entetes) | {"rejugee": True}
     noter_lecture(request, reprise)
     contexte = presentee | {"reprise": reprise, "etapes": etapes(reprise, "lignes")}
     gabarit = "restitution/reprise/_ligne.html" if sur_place else "restitution/reprise/ligne.html"
