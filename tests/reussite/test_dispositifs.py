@@ -10,6 +10,7 @@ from jalon.socle.cloison import cloison
 from jalon.socle.listes.lecture import libelles, valeur
 from jalon.socle.listes.operations import ajouter_valeur
 from jalon.socle.versions import Conflit
+from tests.navigateur import controler
 
 DISPOSITIFS = "/reglages/dispositifs/"
 
@@ -69,3 +70,10 @@ def test_un_dispositif_inconnu_n_existe_pas(client_de, awa):
 @pytest.mark.parametrize("role", ["referent", "secretariat", "elu"])
 def test_sans_le_droit_de_configurer_la_page_est_fermee(client_de, un_compte, role):
     assert client_de(un_compte(role)).get(DISPOSITIFS).status_code == 403
+
+
+@pytest.mark.navigateur
+def test_les_pages_sont_accessibles(connectee, awa):
+    page = connectee(awa)
+    for chemin in ("", "PRE/"):
+        controler(page, DISPOSITIFS + chemin)

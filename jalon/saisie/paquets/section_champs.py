@@ -166,21 +166,22 @@ def _dire(present, element) -> tuple[str, str]:
     changes = [
         f.name for f in fields(element) if f.name not in A_PART and getattr(present, f.name) != getattr(element, f.name)
     ]
+    vide = "—" if isinstance(element, Champ) else "comme à l'origine"
     cotes = [
-        " ; ".join(f"{LIBELLES.get(nom, nom).lower()} : {_mot(getattr(cote, nom))}" for nom in changes)
+        " ; ".join(f"{LIBELLES.get(nom, nom).lower()} : {_mot(getattr(cote, nom), vide)}" for nom in changes)
         for cote in (present, element)
     ]
     return cotes[0] or "retiré", cotes[1] or "en service"
 
 
-def _mot(valeur: Any) -> str:
+def _mot(valeur: Any, vide: str = "—") -> str:
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, Condition):
         return f"{valeur.champ} vaut {_mot(valeur.valeurs)}"
     if isinstance(valeur, tuple | list):
-        return ", ".join(map(_mot, valeur)) or "—"
-    return "—" if valeur in (None, "", {}) else str(valeur)
+        return ", ".join(map(_mot, valeur)) or vide
+    return vide if valeur in (None, "", {}) else str(valeur)
 
 
 def _resume(genre: str, element) -> str:

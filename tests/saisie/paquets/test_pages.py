@@ -12,6 +12,7 @@ from jalon.saisie.paquets.operations import recevoir_paquet
 from jalon.socle.cloison import cloison
 from jalon.socle.habilitations import Role
 from jalon.socle.listes.models import Liste, Valeur
+from tests.navigateur import controler
 
 PAQUETS = "/reglages/paquets/"
 
@@ -124,3 +125,26 @@ def test_la_page_coute_autant_pour_une_difference_que_pour_cinquante(
     client = client_de(awa)
     client.get(PAQUETS)
     assert cout(1) == cout(50)
+
+
+@pytest.mark.navigateur
+def test_les_pages_sont_accessibles(connectee, awa, recu):
+    page = connectee(awa)
+    for chemin in ("", f"{recu.pk}/"):
+        controler(page, PAQUETS + chemin)
+
+
+@pytest.mark.navigateur
+def test_tout_se_fait_au_clavier(connectee, awa, ville, recu):
+    page = connectee(awa)
+    page.goto(f"{PAQUETS}{recu.pk}/")
+    case = page.get_by_label("Liste « Loisirs »")
+    case.focus()
+    page.keyboard.press("Space")
+    assert not case.is_checked()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Reprendre ce qui est coché").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Le paquet est repris").wait_for()
+    with cloison(ville):
+        assert Liste.objects.filter(code="loisirs").exists()
