@@ -310,7 +310,7 @@ def test_un_champ_obligatoire_ne_manque_que_la_ou_il_se_montre(monde):
 
 def test_une_condition_sur_ce_qui_se_coche_a_part_est_refusee(monde):
     with pytest.raises(ValidationError, match="n'existe pas"):
-        ajouter(monde.awa, "suite", entite="reussite.demande", condition=Condition("domaines", ("culture",)))
+        ajouter(monde.awa, "autre_suite", entite="reussite.demande", condition=Condition("domaines", ("culture",)))
 
 
 def test_une_publication_qui_ne_change_rien_d_une_fiche_ne_demande_rien(monde):
