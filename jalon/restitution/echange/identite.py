@@ -8,6 +8,9 @@ from jalon.restitution.echange.lignes import Ligne
 from jalon.restitution.echange.tables import Table
 from jalon.socle.texte import normaliser
 
+# Devant la clé primaire d'un objet reconnu autrement que par un id : aucune source n'écrit ce signe.
+RECONNU = "→"
+
 
 class Identites:
     """Met sur chaque ligne l'objet qui existe déjà (`ligne.objet`), refuse les doubles de la source.
@@ -83,8 +86,9 @@ class Identites:
         objets = self.table.modele.objects.in_bulk(voulues.values()) if voulues else {}
         return trouves | {cle: objets[pk] for cle, pk in voulues.items()}
 
-    def est_reconnue(self, ligne: Ligne) -> bool:
-        return ligne.cle in self.reconnues
+    def garde_sa_cle(self, ligne: Ligne) -> bool:
+        """Ce que l'on a reconnu garde la clé qu'il avait ; s'il n'en avait pas, il prend l'id de la source."""
+        return ligne.cle in self.reconnues and (ligne.cle.startswith(RECONNU) or bool(ligne.objet.cle_externe))
 
     def _par_nom(self, lignes: list[Ligne]) -> dict[tuple, list]:
         """Clé → objets de la ville. Le réseau se lit en entier, une fois ; le reste, par ses liens."""

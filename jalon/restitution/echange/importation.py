@@ -102,7 +102,7 @@ class TableRecue:
             ligne.objet = self.table.modele(**self.table.fixes)
         voulus = {c.attribut: valeur for c, valeur in self._valeurs(ligne)}
         voulus |= valeurs_voulues(self.table, ligne, self.lecture, self.feuille.codes)
-        if self.table.a_un_id and ligne.cle and not self.identites.est_reconnue(ligne):
+        if self.table.a_un_id and ligne.cle and not self.identites.garde_sa_cle(ligne):
             voulus["cle_externe"] = ligne.cle
         if self.table.completer:
             self.table.completer(voulus, ligne, self.lecture)

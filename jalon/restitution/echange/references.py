@@ -26,7 +26,7 @@ class Cles:
         self._connues: dict[str, int | None] = dict(reconnues)
 
     def chercher(self, textes) -> None:
-        neufs = [texte for texte in dict.fromkeys(textes) if texte not in self._connues]
+        neufs = [texte for texte in dict.fromkeys(textes) if texte and texte not in self._connues]
         for debut in range(0, len(neufs) if self.table.a_un_id else 0, CLES_A_LA_FOIS):
             lot = neufs[debut : debut + CLES_A_LA_FOIS]
             trouvees = self.table.modele.objects.filter(cle_externe__in=lot).values_list("cle_externe", "pk")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jalon.restitution.reprise import depot
 from jalon.restitution.reprise.dossiers import dossiers_de, reference
+from jalon.restitution.reprise.libelles import CREER
 from jalon.restitution.reprise.models import LIGNES_GARDEES, CorrespondanceRetenue, Etat, LigneDeReprise, Reprise
 from jalon.restitution.reprise.moteur import Bilan, ajouter, rapport_vide
 from jalon.socle.annulations import DELAI, proposer
@@ -68,7 +69,7 @@ def commencer_l_import(reprise, *, par, sauf_les_defauts=False) -> Reprise:
         reprise.annulation = proposer(
             ANNULATION, libelle=f"Reprise de « {reprise.nom} »"[:200], donnees={"reprise": reprise.pk}, par=par
         )
-        reprise.rapport = rapport_vide()
+        reprise.rapport = rapport_vide() | {"presque": reprise.rapport.get("presque", {})}
     reprise.etat = Etat.IMPORT
     reprise.save(update_fields=["annulation", "rapport", "etat"])
     _retenir_les_correspondances(reprise)
@@ -154,9 +155,23 @@ def _retenir_les_correspondances(reprise) -> None:
     for cle, code in retenues.items():
         ligne = deja.get(cle) or CorrespondanceRetenue(gabarit=reprise.gabarit, entete=cle)
         ligne.cible = code
-        ligne.valeurs = {colonne: mots for colonne, mots in reprise.valeurs.items() if colonne == code}
+        ligne.valeurs = _valeurs_a_retenir(reprise, code)
         ligne.save()
 
 
 def entete_de(reprise, rang: str) -> str:
     return reprise.entetes[int(rang)] if int(rang) < len(reprise.entetes) else f"colonne {int(rang) + 1}"
+
+
+def _valeurs_a_retenir(reprise, code: str) -> dict[str, dict[str, str]]:
+    """Les mots rattachés dans les colonnes d'échange de cette cible, sauf ceux que l'on a fait créer : ils existent."""
+    dits = {colonne: reprise.valeurs[colonne] for colonne in code.split("+") if colonne in reprise.valeurs}
+    return {colonne: {mot: dit for mot, dit in mots.items() if dit != CREER} for colonne, mots in dits.items()}
+
+
+def valeurs_retenues(reprise) -> dict[str, dict[str, str]]:
+    """Ce que l'on avait rattaché, la dernière fois, sous les mêmes en-têtes et les mêmes cibles."""
+    choisies = {normaliser(entete_de(reprise, rang))[:160]: code for rang, code in reprise.correspondances.items()}
+    retenues = CorrespondanceRetenue.objects.filter(gabarit=reprise.gabarit, entete__in=choisies)
+    memes = (retenue for retenue in retenues if choisies[retenue.entete] == retenue.cible)
+    return {colonne: mots for retenue in memes for colonne, mots in retenue.valeurs.items()}

@@ -1,9 +1,12 @@
 """Sous quel id une ligne écrit dans chaque table : ce qui est déjà là est reconnu, le reste reçoit une clé stable."""
 
+import re
+
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from jalon.restitution.echange.colonnes import Lien
+from jalon.restitution.echange.identite import RECONNU
 from jalon.restitution.echange.lignes import MAX_ID, empreinte_du_contenu
 from jalon.restitution.echange.references import Cles
 from jalon.restitution.echange.tables import Table
@@ -13,8 +16,8 @@ from jalon.restitution.reprise.rapprochements import rapprochement
 from jalon.socle.cloison import collectivite_active
 from jalon.socle.texte import normaliser
 
-# Devant la clé primaire d'un objet reconnu : aucune source n'écrit ce signe.
-RECONNU = "→"
+# Les clés que Jalon donne lui-même, à l'export ou à la reprise d'un tableur sans id.
+CLE_DE_JALON = re.compile(r"(?:J\d+|~.*)?")
 
 
 class Identification:
@@ -46,7 +49,7 @@ class Identification:
         if table is self.plan.principale:
             for ligne in concernees:
                 ligne.racine = ligne.textes[table.code].get("id") or self._cle_neuve(table, ligne)
-        self._reconnaitre(table, [ligne for ligne in concernees if "id" not in ligne.textes[table.code]])
+        self._reconnaitre(table, concernees)
         for ligne in concernees:
             self._donner_une_cle(table, ligne)
 
@@ -90,16 +93,33 @@ class Identification:
 
     def _reconnaitre(self, table: Table, lignes: list[LigneLue]) -> None:
         regle = rapprochement(table.code)
-        if regle is None or regle.trouver is None or not lignes:
+        if regle is None or regle.trouver is None:
             return
+        lignes = self._sans_objet_connu(table, lignes)
         identites = [self._identite(ligne.textes[table.code]) for ligne in lignes]
-        for ligne, candidats in zip(lignes, regle.trouver(identites, par=self.par), strict=True):
+        trouves = regle.trouver(identites, par=self.par) if lignes else []
+        libres = self._sans_cle_de_source(table, {pk for candidats in trouves for pk in candidats})
+        for ligne, candidats in zip(lignes, trouves, strict=True):
+            if "id" in ligne.textes[table.code]:
+                pris = self.reconnues.get(table.code, {}).values()
+                candidats = [pk for pk in candidats if pk in libres and pk not in pris]
             if len(candidats) > 1:
                 rang = self.plan.rang(table.code, regle.reperes[0])
                 ligne.defauts.append(Defaut(rang, self.plan.nommer(rang), "", regle.confusion))
                 ligne.est_confuse = True
             elif candidats:
                 self._retenir(table.code, ligne, candidats[0])
+
+    def _sans_objet_connu(self, table: Table, lignes: list[LigneLue]) -> list[LigneLue]:
+        """Celles dont l'id ne désigne encore rien, ou qui n'en ont pas."""
+        cles = Cles(table, self.reconnues.get(table.code, {}))
+        cles.chercher(ligne.textes[table.code].get("id", "") for ligne in lignes)
+        return [ligne for ligne in lignes if cles.get(ligne.textes[table.code].get("id", "")) is None]
+
+    def _sans_cle_de_source(self, table: Table, pks: set[int]) -> set[int]:
+        """Un dossier qu'un autre id désigne déjà est un homonyme ; un dossier saisi ici n'en a pas."""
+        cles = table.modele.objects.filter(pk__in=pks).values_list("pk", "cle_externe") if table.a_un_id else ()
+        return {pk for pk, cle in cles if CLE_DE_JALON.fullmatch(cle)}
 
     def _identite(self, textes: dict[str, str]) -> dict:
         """Les textes, les liens déjà reconnus dits par leur clé primaire."""
@@ -109,8 +129,7 @@ class Identification:
         }
 
     def _retenir(self, table: str, ligne: LigneLue, pk: int) -> None:
-        cle = f"{RECONNU}{pk}"
-        ligne.textes[table]["id"] = cle
+        cle = ligne.textes[table].setdefault("id", f"{RECONNU}{pk}")
         self.reconnues.setdefault(table, {})[cle] = pk
 
     def _donner_une_cle(self, table: Table, ligne: LigneLue) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from jalon.restitution.reprise import depot, lecture
 from jalon.restitution.reprise.cibles import cible
 from jalon.restitution.reprise.deja_vues import DejaVues
-from jalon.restitution.reprise.etapes import effacer, entete_de
+from jalon.restitution.reprise.etapes import effacer, entete_de, valeurs_retenues
 from jalon.restitution.reprise.gabarits import gabarit as gabarit_de
 from jalon.restitution.reprise.libelles import CREER, Vocabulaire, colonne_d_echange
 from jalon.restitution.reprise.models import (
@@ -92,6 +92,7 @@ def faire_correspondre(
     choisies = {str(rang): code for rang, code in correspondances.items()}
     _verifier_les_correspondances(reprise, choisies, possibles)
     reprise.correspondances = choisies
+    reprise.valeurs = valeurs_retenues(reprise) | reprise.valeurs
     reprise.transformations = _connues(transformations or {})
     reprise.constantes = {code: texte for code, texte in (constantes or {}).items() if texte}
     return _regler(reprise, par, "restitution.reprise_colonnes", gabarit=reprise.gabarit, table=reprise.table)

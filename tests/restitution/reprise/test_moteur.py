@@ -144,6 +144,26 @@ def test_les_colonnes_choisies_sont_retenues_pour_la_prochaine_fois(dans_la_vill
     assert operations.correspondances_retenues("echange")["ne"] == "enfants.naissance"
 
 
+def test_les_mots_rattaches_sont_retenus_aussi(dans_la_ville):
+    lignes = [*INES[:3], "la grande classe"]
+    reprise = essayer(_reprise(lignes))
+    reprise = operations.rattacher_les_valeurs(
+        reprise, valeurs={"enfants.niveau": {"la grande classe": "CM2"}}, par=None
+    )
+    importer(essayer(reprise), sauf_les_defauts=False)
+    assert defauts(essayer(_reprise(lignes))) == {}
+
+
+def test_un_enfant_saisi_ici_est_reconnu_meme_si_le_tableur_a_ses_numeros(dans_la_ville):
+    colonnes = {"N°": "enfants.id", **COLONNES}
+    ici = Enfant.objects.create(numero=50_000, nom="Benali", prenom="Inès", naissance=date(2018, 3, 15))
+    _reprendre(["S1", *INES], ["S2", *INES], colonnes=colonnes)
+    ici.refresh_from_db()
+    assert ici.cle_externe == "S1"
+    # Un autre numéro pour le même nom, dans le même tableur : c'est un homonyme.
+    assert sorted(Enfant.objects.values_list("cle_externe", flat=True)) == ["S1", "S2"]
+
+
 def test_deux_colonnes_ne_disent_pas_la_meme_chose(dans_la_ville):
     reprise = deposee([ENTETES, INES], gabarit="echange", table="enfants")
     with pytest.raises(ValidationError, match="« Nom » et « Prénom »"):
