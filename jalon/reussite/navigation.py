@@ -1,5 +1,8 @@
 """Le menu de la réussite éducative et sa recherche."""
 
+from django.utils import timezone
+
+from jalon.reussite.bascule import annee_a_preparer
 from jalon.reussite.droits import Droit
 from jalon.socle.droits import Droit as DroitDuSocle
 from jalon.socle.listes.models import Valeur
@@ -48,6 +51,16 @@ declarer_reglages(
         (DroitDuSocle.CONFIGURER,),
         "signpost-split",
         lambda: compter(Valeur.objects.de("dispositif").count(), "dispositif", "dispositifs"),
+    ),
+)
+declarer_reglages(
+    "travail",
+    Reglage(
+        "Bascule d'année",
+        "reussite:bascule",
+        (Droit.BASCULER_L_ANNEE,),
+        "calendar-check",
+        lambda: f"Pour la rentrée {annee_a_preparer(timezone.localdate())}",
     ),
 )
 declarer_gestes(Geste("Noter un appel", "reussite:appel_noter", (Droit.NOTER_UN_CONTACT,), "telephone-outbound"))
