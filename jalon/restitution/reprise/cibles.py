@@ -14,6 +14,7 @@ from jalon.socle.texte import normaliser
 
 # Au-delà, on ne compare plus une colonne aux noms de la table.
 MAX_NOMS = 5000
+_TRANSFORMEES = ("oui_non", "sexe", "telephone", "code_postal", "annee_scolaire", "initiales")
 _PRECISIONS = re.compile(r" ?[;:(,]")
 _LIBELLES = {"id": "Numéro ou clé dans votre tableur", "sexe": "Sexe"}
 _PAR_GENRE = {"date": "date", "oui ou non": "oui_non", "entier": "entier"}
@@ -43,7 +44,6 @@ class Cible:
     groupe: str
     remplit: tuple[tuple[str, str], ...]
     indice: str = ""
-    obligatoire: bool = False
     mots: tuple[str, ...] = ()
 
     @property
@@ -135,7 +135,6 @@ def _cible(table: Table, colonne: Colonne) -> Cible:
         groupe=libelle_de_table(table),
         remplit=((code, _transformation(colonne, indice)),),
         indice=indice,
-        obligatoire=colonne.obligatoire and not colonne.table,
         mots=(colonne.code.replace("_", " "), *colonne.alias, *mots_de(code)),
     )
 
@@ -164,4 +163,6 @@ def _transformation(colonne: Colonne, indice: str) -> str:
         return "plusieurs"
     if colonne.genre == "nombre":
         return "nombre"
-    return indice if indice in ("oui_non", "sexe", "telephone", "code_postal", "annee_scolaire") else "texte"
+    if colonne.genre in ("nombre", "entier"):
+        return "nombre"
+    return indice if indice in _TRANSFORMEES else "texte"

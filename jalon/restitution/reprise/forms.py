@@ -119,6 +119,23 @@ class ColonnesForm(forms.Form):
         manquantes = [self._nommer(code) for code in self.gabarit.requises if code not in remplies]
         if manquantes:
             raise ValidationError(f"Il manque une colonne pour : {', '.join(manquantes)}.")
+        dites = {*remplies, *self.gabarit.fixes, *self.constantes_dites}
+        for code in dict.fromkeys(code.partition(".")[0] for code in remplies):
+            self._exiger_l_obligatoire(tables.table(code), dites)
+
+    def _exiger_l_obligatoire(self, table, dites: set[str]) -> None:
+        """Ce sans quoi toutes les lignes de cette table seraient refusées. Un lien se déduit d'une autre table."""
+        for colonne in table.toutes:
+            code = f"{table.code}.{colonne.code}"
+            if not colonne.obligatoire or code in dites or (colonne.table and self.gabarit.tables):
+                continue
+            phrase = f"« {libelle_de_table(table)} » demande aussi : {self._nommer(code).lower()}. "
+            if code in self.constantes:
+                self.add_error(
+                    f"k{self.constantes.index(code)}", f"{phrase}Choisissez-le ici, ou dites quelle colonne le dit."
+                )
+            else:
+                self.add_error(None, f"{phrase}Dites quelle colonne le dit, ou laissez de côté celles de cette table.")
 
     @property
     def correspondances(self) -> dict[str, str]:
@@ -127,7 +144,7 @@ class ColonnesForm(forms.Form):
 
     @property
     def constantes_dites(self) -> dict[str, str]:
-        dites = {code: self.cleaned_data[f"k{rang}"] for rang, code in enumerate(self.constantes)}
+        dites = {code: self.cleaned_data.get(f"k{rang}", "") for rang, code in enumerate(self.constantes)}
         return {code: texte for code, texte in dites.items() if texte}
 
 

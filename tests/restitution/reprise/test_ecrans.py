@@ -198,6 +198,23 @@ def test_sans_aucune_colonne_il_n_y_a_rien_a_reprendre(client, ville, deposer):
     assert "au moins une colonne" in str(reponse.context["form"].errors)
 
 
+def test_ce_qui_ferait_refuser_toutes_les_lignes_se_demande_d_abord(client, ville, deposer):
+    lignes = [["Nom", "Motif", "Date d'entrée"], ["Benali", "Langage", "15/10/2025"]]
+    reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"S": lignes})))
+    propose = saisie(page(client, reprise, "colonnes").context["form"])
+    erreurs = poster(client, reprise, "colonnes", **propose).context["form"].errors
+    assert "Demandes » demande aussi : reçue le" in str(erreurs["__all__"])
+    assert "Parcours » demande aussi : le dispositif" in str(erreurs["k0"])
+    accepter_les_colonnes(client, ville, reprise, c1="-", k0="PRE")
+
+
+def test_un_lien_ne_se_deduit_pas_d_une_feuille_du_format_d_echange(client, ville, deposer):
+    lignes = [["dispositif", "entree"], ["PRE", "2025-10-01"]]
+    reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"parcours": lignes}), gabarit="echange"))
+    propose = saisie(page(client, reprise, "colonnes").context["form"])
+    assert "l&#x27;enfant" in str(poster(client, reprise, "colonnes", **propose).context["form"].errors)
+
+
 def test_le_choix_se_retient_pour_la_fois_suivante(client, ville, verifiee, deposer):
     poster(client, verifiee, "importer", sauf_les_defauts="on")
     tourner(ville)
