@@ -101,8 +101,7 @@ def _reunir(ligne, champ, nouvelle, par) -> dict:
     jumelle = _jumelle(type(ligne), champ, nouvelle, valeurs)
     ecrits = _completer(jumelle, ligne, champ)
     if ecrits:
-        champs = _enregistrer(jumelle, [ecrit["champ"] for ecrit in ecrits])
-        consigner("socle.lignes_reunies", jumelle, par=par, champs=champs)
+        _enregistrer("socle.lignes_reunies", jumelle, [ecrit["champ"] for ecrit in ecrits], par)
     try:
         ligne.delete()
     except ProtectedError:
@@ -110,13 +109,14 @@ def _reunir(ligne, champ, nouvelle, par) -> dict:
     return {"ligne": valeurs, "jumelle": jumelle.pk, "ecrits": ecrits}
 
 
-def _enregistrer(jumelle, champs: list[str]) -> list[str]:
-    """Écrit ces champs ; une fiche ouverte ailleurs saura qu'elle a changé."""
+def _enregistrer(action: str, jumelle, champs: list[str], par) -> None:
+    """Écrit ces champs ; qui a la fiche ouverte ailleurs verra lesquels ont changé."""
+    version = {}
     if hasattr(jumelle, "version"):
         jumelle.version += 1
-        champs = [*champs, "version"]
-    jumelle.save(update_fields=champs)
-    return sorted(set(champs) - TECHNIQUES)
+        version = {"version": jumelle.version}
+    jumelle.save(update_fields=[*champs, *version])
+    consigner(action, jumelle, par=par, **version, champs={champ: ["modifié"] for champ in sorted(champs)})
 
 
 def _completer(jumelle, ligne, champ) -> list[dict]:
@@ -173,7 +173,7 @@ def _separer(modele, champ, nouvelle, doublon: dict, par) -> None:
             setattr(jumelle, autre.attname, autre.to_python(ecrit["avant"]))
             rendus.append(autre.name)
     if rendus:
-        consigner("socle.lignes_separees", jumelle, par=par, champs=_enregistrer(jumelle, rendus))
+        _enregistrer("socle.lignes_separees", jumelle, rendus, par)
     modele.objects.bulk_create([modele(**valeurs)])
     # `bulk_create` date de maintenant ce qui se date tout seul.
     modele.objects.filter(pk=doublon["ligne"]["id"]).update(**valeurs)
