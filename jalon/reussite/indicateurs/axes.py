@@ -88,11 +88,19 @@ AGE_VILLE = Axe(
     lire=lambda s: s.ville.tranche_age(enfants_de(s), s.periode.ages_au, tuple(collectivite_active().tranches_age)),
     ouvert=lambda: bool(collectivite_active().tranches_age) and naissance_connue(),
 )
-QUARTIER = _date("quartier", "Quartier", "quartier", "situation", "quartier")
+QUARTIER = _date(
+    "quartier", "Quartier", "quartier", "situation", "quartier", natif=(champs.ENFANT, "situation_quartier")
+)
 QPV = _date("qpv", "Quartier prioritaire", "qpv", "qpv", ouvert=politique_de_la_ville)
 COMMUNE = _date("commune", "Commune", "commune", "commune")
-STRUCTURE = _date("structure", "Structure familiale", "structure_familiale", "situation", "structure")
-RESP = _date("resp", "Responsable légal", "responsabilite_legale", "situation", "responsabilite")
+STRUCTURE = _date(
+    *("structure", "Structure familiale", "structure_familiale", "situation", "structure"),
+    natif=(champs.ENFANT, "situation_structure"),
+)
+RESP = _date(
+    *("resp", "Responsable légal", "responsabilite_legale", "situation", "responsabilite"),
+    natif=(champs.ENFANT, "situation_responsabilite"),
+)
 FRATRIE = Axe(
     "fratrie",
     "Taille de la fratrie",
@@ -105,6 +113,7 @@ EMPLOI = Axe(
     "Situation d'emploi des responsables",
     _nomenclature("situation_emploi"),
     relier=lambda s: s.ville.emplois.relier(familles_de(s)),
+    natif=(champs.FAMILLE, "responsable_situation_emploi"),
 )
 
 NIVEAU = _date("niveau", "Niveau scolaire", "niveau_scolaire", "scolarite", "niveau")

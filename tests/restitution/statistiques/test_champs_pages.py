@@ -135,6 +135,17 @@ def test_un_champ_d_origine_cache_n_est_plus_un_axe_renomme_il_prend_son_nom(exe
     assert "Genre" not in str(page(client, "une", "ENF-27", **PERIODE).select("[name=axe_1]"))
 
 
+def test_un_champ_d_origine_de_la_situation_cache_n_est_plus_un_axe(exemple, awa, client_de):
+    client = client_de(awa)
+    with cloison(exemple):
+        saisie.regler_natif("reussite.enfant", "situation_structure", version=1, par=None, cache=True)
+        saisie.regler_natif("reussite.enfant", "situation_quartier", version=1, par=None, libelle="Secteur")
+        publier(None)
+    axes = page(client, "une", "ENF-27", **PERIODE).select("[name=axe_1] option")
+    assert "structure" not in {axe["value"] for axe in axes}
+    assert "Secteur" in [axe.get_text(strip=True) for axe in axes]
+
+
 # La ligne de commande
 
 
