@@ -7,6 +7,7 @@ from jalon.saisie.models import Projection
 from jalon.socle.echeances.models import Echeance
 from jalon.socle.reseau.models import Intervenant
 from tests.restitution.echange.outils import exporter_vers
+from tests.restitution.reprise.classeurs import un_xlsx
 from tests.restitution.reprise.outils import defaire, defauts, essayer, importer, reglee
 from tests.saisie.outils import ajouter, publier
 
@@ -80,3 +81,37 @@ def test_les_champs_de_la_ville_se_reprennent_comme_les_autres(dans_la_ville, aw
     defaire(reprise, par=awa)
     assert Projection.objects.count() == 0
     assert exporter_vers(dans_la_ville, tmp_path / "apres.zip") == avant
+
+
+def test_un_classeur_tordu_se_reprend_deux_en_tetes_fusions_et_feuille_cachee(dans_la_ville, awa):
+    lignes = [
+        ["Suivi du PRE 2024-2025"],
+        ["Enfant", "", "Mère", ""],
+        ["NOM Prénom", "Né(e) le", "Nom", "Tél"],
+        ["BENALI Inès", date(2018, 3, 15), "", 612345678],
+        ["BENALI Adam", "1/2/2016", "", ""],
+        ["", "", "", ""],
+        ["COHEN Lina", "02/05/2017", "Cohen", "06.01.02.03.04"],
+    ]
+    fusions = [("Suivi", "A2:B2", "Enfant"), ("Suivi", "C2:D2", "Mère"), ("Suivi", "C4:C5", "Benali")]
+    contenu = un_xlsx({"Vieux": [["rien"]], "Suivi": lignes}, masquees=("Vieux",), fusions=fusions)
+    colonnes = {
+        "Enfant – NOM Prénom": "enfants.nom+enfants.prenom",
+        "Enfant – Né(e) le": "enfants.naissance",
+        "Mère – Nom": "responsables.nom",
+        "Mère – Tél": "responsables.telephone",
+    }
+    place = {"nom": "suivi.xlsx", "feuille": "Suivi", "entete": 2, "hauteur_entete": 2}
+    reprise = essayer(reglee(contenu, colonnes, constantes={"responsables.lien": "mère"}, par=awa, **place), par=awa)
+    assert defauts(reprise) == {}
+    importer(reprise, par=awa, sauf_les_defauts=False)
+    assert {e.prenom: e.naissance for e in Enfant.objects.all()} == {
+        "Inès": date(2018, 3, 15),
+        "Adam": date(2016, 2, 1),
+        "Lina": date(2017, 5, 2),
+    }
+    assert sorted(ResponsableLegal.objects.values_list("nom", "telephone")) == [
+        ("Benali", ""),
+        ("Benali", "06 12 34 56 78"),
+        ("Cohen", "06 01 02 03 04"),
+    ]
