@@ -12,20 +12,20 @@ from jalon.socle.journal.operations import operation
 
 
 @operation
-def inscrire(enfant, *, par, annee, depuis, etablissement=None, niveau=None, amenagements=(), **champs):
+def inscrire(enfant, *, par, annee, depuis, amenagements=None, **champs):
     """Note où l'enfant est scolarisé depuis une date. Sans année ni date : depuis toujours.
 
-    Une scolarité déjà notée à cette date est complétée. Rend la scolarité.
+    Une scolarité déjà notée à cette date est complétée : ce que l'on ne dit pas y reste. Rend la scolarité.
     """
     verifier_annee(annee, depuis)
     cle = {"enfant": enfant, "depuis": depuis}
     scolarite = Scolarite.objects.select_for_update(of=("self",)).filter(**cle).first() or Scolarite(**cle)
-    champs = {**champs, "annee": annee or "", "etablissement": etablissement, "niveau": niveau}
-    changements = changer(scolarite, champs)
+    changements = changer(scolarite, {**champs, "annee": annee or ""})
     if scolarite.pk and changements:
         scolarite.version += 1
     enregistrer(scolarite)
-    changements |= _poser_les_amenagements(scolarite, amenagements)
+    if amenagements is not None:
+        changements |= _poser_les_amenagements(scolarite, amenagements)
     consigner_changements("reussite.scolarite_notee", scolarite, changements, par=par, annee=annee or "")
     return scolarite
 

@@ -170,6 +170,15 @@ def test_les_amenagements_se_remplacent(ines, awa):
     assert ines.les_scolarites.count() == 1
 
 
+def test_ce_que_l_on_ne_dit_pas_d_une_scolarite_deja_notee_y_reste(ines, awa):
+    ppre, cp = valeur("amenagement_scolarite", "ppre"), valeur("niveau_scolaire", "cp")
+    inscription = {"annee": "2025-2026", "depuis": date(2025, 9, 1), "par": awa}
+    ops.inscrire(ines, amenagements=[ppre], niveau=cp, **inscription)
+    scolarite = ops.inscrire(ines, classe="CP B", **inscription)
+    assert (scolarite.niveau, scolarite.classe) == (cp, "CP B")
+    assert [a.amenagement for a in scolarite.les_amenagements.all()] == [ppre]
+
+
 # Les objectifs et les contacts
 
 
