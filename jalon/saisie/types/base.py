@@ -114,6 +114,11 @@ def en_texte(rangee: Any) -> str:
     return str(rangee)
 
 
+ORDRE = (
+    *("texte", "texte_long", "liste", "liste_multiple", "oui_non", "date", "nombre"),
+    *("personne", "structure", "fichier", "calcule"),
+)
+
 _types: dict[str, TypeDeChamp] = {}
 
 
@@ -134,4 +139,5 @@ def type_de(code: str) -> TypeDeChamp:
 
 
 def types() -> list[TypeDeChamp]:
-    return list(_types.values())
+    """Du plus courant au plus rare ; un type qu'une autre pièce inscrit vient ensuite."""
+    return sorted(_types.values(), key=lambda t: ORDRE.index(t.code) if t.code in ORDRE else len(ORDRE))
