@@ -28,10 +28,12 @@ class Nomenclature:
         return len(self.cles)
 
     def _indexer(self) -> dict[str, int]:
+        """Chaque code, puis chaque libellé, au mot près d'abord : normalisés, « -1 » et « 1 » se confondent."""
         recherche: dict[str, int] = {}
-        for textes in (self.codes, self.libelles):
-            for rang, texte in enumerate(textes):
-                recherche.setdefault(normaliser(texte) or texte, self._final(rang))
+        for ecrire in (str, normaliser):
+            for textes in (self.codes, self.libelles):
+                for rang, texte in enumerate(textes):
+                    recherche.setdefault(ecrire(texte) or texte, self._final(rang))
         return recherche
 
     def _final(self, rang: int) -> int:
@@ -44,7 +46,7 @@ class Nomenclature:
 
     def chercher(self, texte: str) -> int | None:
         """Le rang de ce code ou de ce libellé (casse et accents ignorés) ; None s'il est inconnu."""
-        return self._recherche.get(normaliser(texte) or texte)
+        return self._recherche.get(texte, self._recherche.get(normaliser(texte) or texte))
 
 
 def _sans_homonyme(valeurs) -> list[str]:

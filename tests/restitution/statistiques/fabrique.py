@@ -64,6 +64,11 @@ class Fabrique:
         """L'un des choix ; une fois sur `vide`, rien."""
         return None if vide and self.parfois(vide) else self.alea.choice(choix)
 
+    @staticmethod
+    def differents(tirer, combien: int) -> list:
+        """Des tirages sans doublon, dans leur ordre : un ensemble les rangerait selon des clés qui changent."""
+        return list(dict.fromkeys(tirer() for _ in range(combien)))
+
     def valeur(self, liste: str, vide: int = 4):
         """L'une des premières valeurs de la liste : peu de valeurs, donc des cellules de plus d'une unité."""
         return self.un(self.listes[liste][:4], vide)
@@ -163,7 +168,7 @@ class Fabrique:
     def autour(self, parcours):
         for vague in {self.un(["2021", "2022", "2024"]) for _ in range(self.alea.randrange(3))}:
             ProfilParcours.objects.create(parcours=parcours, vague=vague, profil=self.valeur("profil_anct", vide=0))
-        for qui, du in {(self.un(self.intervenants), self.jour(vide=3)) for _ in range(self.alea.randrange(4))}:
+        for qui, du in self.differents(lambda: (self.un(self.intervenants), self.jour(vide=3)), self.alea.randrange(4)):
             au = self.jour(vide=2, apres=du)
             ReferentParcours.objects.create(parcours=parcours, intervenant=qui, du=du, au=au)
         for du in {self.jour() for _ in range(self.alea.randrange(3) if parcours.entree else 0)}:

@@ -248,7 +248,7 @@ class FabriqueDeFaits(Fabrique):
             parcours=self.un(self.les_parcours, vide=2) if self.les_parcours else None,
             avec_la_famille=self.parfois(2),
         )
-        for enfant in {self.un(self.enfants) for _ in self.combien()}:
+        for enfant in self.differents(lambda: self.un(self.enfants), self.alea.randrange(3)):
             m.ContactEnfant.objects.create(contact=contact, enfant=enfant)
 
     def rendez_vous(self):
@@ -258,5 +258,5 @@ class FabriqueDeFaits(Fabrique):
             parcours=self.un(self.les_parcours, vide=2) if self.les_parcours else None,
             statut=self.un(m.StatutRendezVous.values),
         )
-        for enfant in {self.un(self.enfants) for _ in self.combien()}:
+        for enfant in self.differents(lambda: self.un(self.enfants), self.alea.randrange(3)):
             m.RendezVousEnfant.objects.create(rendez_vous=rendez_vous, enfant=enfant)

@@ -165,6 +165,11 @@ def test_une_valeur_se_cherche_par_code_ou_libelle_sans_accent():
     assert [zones.chercher(t) for t in ("rep+", "REP", "rep_plus", "non renseigne", "autre")] == [0, 1, 0, -1, None]
 
 
+def test_une_valeur_se_cherche_d_abord_au_mot_pres():
+    scores = Nomenclature([(-1, -1, -1), (1, 1, 1), (95, 9.5, "9,5"), (96, 95, "95")])
+    assert [scores.chercher(t) for t in ("-1", "1", "9.5", "9,5", "95")] == [0, 1, 2, 2, 3]
+
+
 # Les chiffres
 
 
