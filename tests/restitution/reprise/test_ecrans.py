@@ -1,95 +1,23 @@
-"""L'assistant de reprise à l'écran : du dépôt au rapport, une session après l'autre, et tout défait."""
-
-import io
-from datetime import date
+"""L'assistant de reprise à l'écran : déposer, choisir la feuille, faire correspondre les colonnes."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalon.restitution.reprise import operations
-from jalon.restitution.reprise.models import CorrespondanceRetenue, Etat, LigneDeReprise, Reprise
-from jalon.reussite.models import Enfant
-from jalon.socle import taches
+from jalon.restitution.reprise.models import CorrespondanceRetenue, Reprise
 from jalon.socle.cloison import cloison
 from jalon.socle.journal.models import LigneJournal, Nature
 from tests.restitution.reprise.classeurs import avec_des_macros, televerse, un_csv, un_ods, un_xlsx
-
-ENTETES = ["N°", "Nom", "Prénom", "F/G", "Né(e) le", "Classe"]
-LIGNES = [
+from tests.restitution.reprise.pas_a_pas import (
     ENTETES,
-    ["1", "Benali", "Inès", "F", "15/03/2018", "CE1"],
-    ["2", "Cohen", "Léa", "fille", "2/6/2017", "CE2 A"],
-    ["3", "Diallo", "Moussa", "G", "le printemps", "cours inconnu"],
-]
-
-
-@pytest.fixture
-def client(client_de, awa):
-    return client_de(awa)
-
-
-@pytest.fixture
-def deposer(client, ville):
-    """Dépose un fichier et rend la reprise née du dépôt."""
-
-    def par_l_ecran(contenu, nom="suivi.xlsx", gabarit="suivi") -> Reprise:
-        reponse = client.post("/reglages/reprise/", {"gabarit": gabarit, "fichier": televerse(contenu, nom)})
-        assert reponse.status_code == 302, reponse.content.decode()
-        return relire(ville)
-
-    return par_l_ecran
-
-
-def relire(ville) -> Reprise:
-    with cloison(ville):
-        return Reprise.objects.select_related("travail", "annulation").latest("pk")
-
-
-def page(client, reprise, nom, *arguments, **parametres):
-    return client.get(reverse(f"reprise:{nom}", args=[reprise.pk, *arguments]), parametres)
-
-
-def poster(client, reprise, nom, *arguments, **donnees):
-    return client.post(reverse(f"reprise:{nom}", args=[reprise.pk, *arguments]), donnees)
-
-
-def choisir_la_feuille(client, ville, reprise) -> Reprise:
-    """Accepte ce que la page propose."""
-    propose = page(client, reprise, "feuille").context["form"].initial
-    reponse = poster(client, reprise, "feuille", **propose)
-    assert reponse.status_code == 302, reponse.context["form"].errors
-    return relire(ville)
-
-
-def accepter_les_colonnes(client, ville, reprise, **changements) -> Reprise:
-    form = page(client, reprise, "colonnes").context["form"]
-    reponse = poster(client, reprise, "colonnes", **saisie(form) | changements)
-    assert reponse.status_code == 302, reponse.context["form"].errors
-    return tourner(ville)
-
-
-def saisie(form) -> dict:
-    """Ce que le navigateur renverrait si l'on ne touchait à rien."""
-    return {nom: form[nom].value() or "" for nom in form.fields}
-
-
-def tourner(ville) -> Reprise:
-    """L'ouvrier passe."""
-    with cloison(ville):
-        en_attente = list(taches.Travail.objects.filter(etat=taches.EtatTravail.EN_ATTENTE))
-    for travail in en_attente:
-        taches.executer.call(ville.pk, travail.pk)
-    return relire(ville)
-
-
-@pytest.fixture
-def verifiee(client, ville, deposer):
-    """Le suivi d'Awa, lu et vérifié : deux lignes vont, la troisième a deux défauts."""
-    reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"Suivi": LIGNES})))
-    return accepter_les_colonnes(client, ville, reprise)
-
+    LIGNES,
+    accepter_les_colonnes,
+    choisir_la_feuille,
+    page,
+    poster,
+    relire,
+    saisie,
+    tourner,
+)
 
 # Déposer
 
@@ -249,165 +177,6 @@ def test_une_feuille_d_un_autre_nom_demande_sa_table(client, ville, deposer):
     assert page(client, reprise, "colonnes").url.endswith("/table/")
     poster(client, reprise, "table", table="enfants", version=reprise.version)
     assert page(client, relire(ville), "colonnes").status_code == 200
-
-
-# Le verdict
-
-
-def test_chaque_defaut_est_dit_a_sa_case_et_rien_n_est_ecrit(client, ville, verifiee):
-    reponse = page(client, verifiee, "lignes")
-    (presentee,) = reponse.context["lignes"]
-    assert presentee["ligne"].numero == 4 and set(presentee["raisons"]) == {"c4", "c5"}
-    assert reponse.context["comptes"]["bonnes"] == 2
-    with cloison(ville):
-        assert not Enfant.objects.exists()
-
-
-def test_une_case_se_corrige_sur_place_et_la_ligne_est_rejugee(client, ville, verifiee):
-    adresse = reverse("reprise:ligne", args=[verifiee.pk, 4])
-    encore = client.post(adresse, {"c4": "3/9/2016", "c5": "rien"}, headers={"HX-Request": "true"})
-    assert "Corriger" in encore.content.decode() and "n&#x27;est pas un mot" in encore.content.decode()
-    bonne = client.post(adresse, {"c5": "CM1"}, headers={"HX-Request": "true"})
-    assert "tout va bien" in bonne.content.decode()
-
-
-def test_sans_javascript_la_ligne_entiere_se_corrige_sur_sa_page(client, ville, verifiee):
-    form = page(client, verifiee, "ligne", 4).context["form"]
-    donnees = {nom: form[nom].value() for nom in form.fields} | {"c4": "03/09/2016", "c5": "CM1"}
-    assert poster(client, verifiee, "ligne", 4, **donnees).url.endswith("/lignes/")
-    assert page(client, verifiee, "lignes").context["lignes"] == []
-
-
-def test_une_ligne_se_laisse_de_cote_et_se_remet(client, verifiee):
-    poster(client, verifiee, "ecarter", 4)
-    reponse = page(client, verifiee, "lignes")
-    assert (reponse.context["lignes"], reponse.context["combien_ecartees"]) == ([], 1)
-    assert len(page(client, verifiee, "lignes", ecartees="oui").context["lignes"]) == 1
-    poster(client, verifiee, "remettre", 4)
-    assert len(page(client, verifiee, "lignes").context["lignes"]) == 1
-
-
-def test_un_mot_inconnu_se_rattache_une_fois_pour_tout_le_fichier(client, ville, verifiee):
-    form = page(client, verifiee, "mots").context["form"]
-    assert [inconnu.texte for inconnu in form.inconnus] == ["cours inconnu"]
-    poster(client, verifiee, "mots", m0="CM1", version=relire(ville).version)
-    reponse = page(client, verifiee, "lignes")
-    assert reponse.context["a_verifier"] and reponse.context["inconnus"] == 0
-    poster(client, verifiee, "verifier")
-    tourner(ville)
-    (presentee,) = page(client, verifiee, "lignes").context["lignes"]
-    assert set(presentee["raisons"]) == {"c4"}
-
-
-def test_les_defauts_se_trient_par_sorte(client, ville, deposer):
-    jours = ["un jour"] * 30 + ["15/03/2018"] * 20
-    lignes = [ENTETES, *([str(n), "Nom", f"P{n}", "F", jour, "CE1"] for n, jour in enumerate(jours))]
-    reprise = choisir_la_feuille(client, ville, deposer(un_xlsx({"S": lignes})))
-    reprise = accepter_les_colonnes(client, ville, reprise)
-    reponse = page(client, reprise, "lignes")
-    ((raison, combien),) = reponse.context["raisons"]
-    assert combien == 30 and len(reponse.context["lignes"]) == 25
-    assert len(page(client, reprise, "lignes", raison=raison, page="2").context["lignes"]) == 5
-    assert page(client, reprise, "lignes", raison="autre").context["lignes"] == []
-    assert page(client, reprise, "lignes", page="٣").status_code == 200
-
-
-@pytest.mark.parametrize("nom", ["lignes", "reprises"])
-def test_cinquante_lignes_coutent_autant_de_requetes_qu_une(client, ville, awa, verifiee, nom):
-    adresse = reverse("reprise:reprises") if nom == "reprises" else reverse("reprise:lignes", args=[verifiee.pk])
-
-    def requetes() -> int:
-        with CaptureQueriesContext(connection) as faites:
-            client.get(adresse)
-        return len(faites)
-
-    requetes()
-    avec_une = requetes()
-    with cloison(ville):
-        defauts = verifiee.les_lignes.get().defauts
-        LigneDeReprise.objects.bulk_create(
-            LigneDeReprise(reprise=verifiee, numero=100 + n, cases=["x"], defauts=defauts) for n in range(50)
-        )
-        for n in range(20):
-            operations.deposer(fichier=io.BytesIO(b"a;b\n1;2\n"), nom=f"{n}.csv", gabarit="suivi", par=awa)
-    assert requetes() == avec_une
-
-
-# L'import, et son retour
-
-
-def test_importer_refuse_de_laisser_des_defauts_sans_qu_on_le_dise(client, ville, verifiee):
-    reponse = poster(client, verifiee, "importer")
-    assert "encore en défaut" in reponse.content.decode()
-    assert relire(ville).etat == Etat.ESSAYEE
-
-
-def test_l_import_se_suit_se_lit_et_se_defait(client, ville, verifiee):
-    assert poster(client, verifiee, "importer", sauf_les_defauts="on").url.endswith("/suivi/")
-    assert page(client, verifiee, "suivi").status_code == 200
-    tourner(ville)
-    reponse = page(client, verifiee, "rapport")
-    assert "2 lignes importées" in reponse.content.decode()
-    with cloison(ville):
-        assert set(Enfant.objects.values_list("prenom", "naissance")) == {
-            ("Inès", date(2018, 3, 15)),
-            ("Léa", date(2017, 6, 2)),
-        }
-    assert page(client, verifiee, "defaire").context["obstacles"] == []
-    assert poster(client, verifiee, "defaire").url.endswith("/suivi/")
-    assert "se défait" in page(client, verifiee, "suivi").content.decode()
-    tourner(ville)
-    assert "comme avant" in page(client, verifiee, "rapport").content.decode()
-    with cloison(ville):
-        assert not Enfant.objects.exists()
-
-
-def test_la_barre_de_progression_passe_la_main_quand_c_est_fini(client, ville, verifiee):
-    poster(client, verifiee, "verifier")
-    adresse = reverse("reprise:suivi", args=[verifiee.pk])
-    assert client.get(adresse, headers={"HX-Request": "true"}).status_code == 200
-    tourner(ville)
-    fini = client.get(adresse, headers={"HX-Request": "true"})
-    assert fini.headers["HX-Redirect"].endswith("/lignes/")
-    assert client.get(adresse).url.endswith("/lignes/")
-
-
-def test_ce_que_l_on_a_construit_dessus_empeche_de_defaire_et_se_dit(client, ville, awa, verifiee):
-    from jalon.reussite import operations as ops
-
-    poster(client, verifiee, "importer", sauf_les_defauts="on")
-    tourner(ville)
-    with cloison(ville):
-        enfant = Enfant.objects.first()
-        ops.modifier_enfant(enfant, version=enfant.version, langue="arabe", par=awa)
-    reponse = page(client, verifiee, "defaire")
-    assert reponse.context["obstacles"] and "on a travaillé dessus" in reponse.content.decode()
-    poster(client, verifiee, "defaire")
-    assert relire(ville).etat == Etat.IMPORTEE
-
-
-def test_le_meme_fichier_depose_deux_fois_previent(client, ville, verifiee):
-    poster(client, verifiee, "importer", sauf_les_defauts="on")
-    tourner(ville)
-    with cloison(ville):
-        contenu = b"".join(_blocs(Reprise.objects.get()))
-    donnees = {"gabarit": "suivi", "fichier": televerse(contenu)}
-    reponse = client.post("/reglages/reprise/", donnees, follow=True)
-    assert "déjà été importé" in reponse.content.decode()
-
-
-def _blocs(reprise):
-    from jalon.restitution.reprise import depot
-
-    with depot.ouvrir(reprise) as flux:
-        yield flux.read()
-
-
-def test_abandonner_detruit_le_fichier(client, ville, deposer):
-    reprise = deposer(un_xlsx({"Suivi": LIGNES}))
-    assert poster(client, reprise, "abandonner").url == "/reglages/reprise/"
-    assert relire(ville).efface_le
-    assert page(client, reprise, "feuille").status_code == 302
 
 
 # Qui

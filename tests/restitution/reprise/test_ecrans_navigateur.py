@@ -10,7 +10,7 @@ from jalon.socle.listes.lecture import valeur
 from jalon.socle.reseau.models import Etablissement
 from tests.navigateur import axe, ecouter, ne_deborde_pas
 from tests.restitution.reprise.classeurs import un_xlsx
-from tests.restitution.reprise.test_ecrans import LIGNES, tourner
+from tests.restitution.reprise.pas_a_pas import LIGNES, tourner
 from tests.reussite.dossiers import un_enfant, un_parcours
 
 pytestmark = pytest.mark.navigateur
