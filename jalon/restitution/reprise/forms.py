@@ -30,7 +30,8 @@ class DepotForm(forms.Form):
         super().__init__(*args, **kwargs)
         proposes = [g for g in gabarits() if not g.adresse]
         self.fields["gabarit"].choices = [
-            (g.code, format_html('{}<span class="aide-choix">{}</span>', g.libelle, g.aide)) for g in proposes
+            (g.code, format_html('<span>{}<span class="aide-choix">{}</span></span>', g.libelle, g.aide))
+            for g in proposes
         ]
         self.fields["gabarit"].initial = proposes[-1].code
 
