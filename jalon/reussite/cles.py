@@ -66,6 +66,7 @@ _SANS_EFFET = frozenset(
         "restitution.reprise",
         "saisie.brouillon",
         "saisie.outil",
+        "saisie.paquetrecu",
         "saisie.versionconfiguration",
         "saisie.versionoutil",
         "socle.accesexceptionnel",
