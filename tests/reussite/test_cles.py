@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jalon.reussite import cles
 from jalon.reussite import operations as ops
@@ -28,8 +29,10 @@ JOUR = date(2026, 11, 20)
 @pytest.fixture(autouse=True)
 def le_jour(monkeypatch):
     """Le jour du test, que l'on peut avancer."""
-    jour = [JOUR]
-    monkeypatch.setattr("jalon.reussite.cles.timezone.localdate", lambda: jour[0])
+    jour, d_un_instant = [JOUR], timezone.localdate
+    monkeypatch.setattr(
+        "jalon.reussite.cles.timezone.localdate", lambda *instant: d_un_instant(*instant) if instant else jour[0]
+    )
     return lambda nouveau: jour.__setitem__(0, nouveau)
 
 
@@ -210,7 +213,11 @@ def test_ce_qui_ne_touche_pas_la_liste_ne_la_recalcule_pas(ville, awa, enfant, m
 
 def test_aucune_fiche_ne_fait_recalculer_la_ville_faute_de_dire_son_dossier():
     """Une table neuve dit son dossier, ou ce qu'elle change à la liste : rien, ou les lignes qui la nomment."""
-    jamais_consignees = {"reussite.cleliste", "reussite.amenagementscolarite", "saisie.critere", "saisie.echelon"}
+    jamais_consignees = {
+        *("reussite.cleliste", "reussite.amenagementscolarite", "saisie.critere", "saisie.echelon"),
+        *("saisie.projection", "restitution.correspondanceretenue"),
+        *("restitution.lignedereprise", "restitution.tracedereprise"),
+    }
     muettes = {
         modele._meta.label_lower
         for piece in ("instances", "reussite", "restitution", "saisie")
