@@ -22,9 +22,7 @@ def _champs() -> str:
 
 def _paquets() -> str:
     recus = PaquetRecu.objects.count()
-    return (
-        compter(recus, "paquet reçu", "paquets reçus") if recus else "Emporter sa configuration, en reprendre une"
-    )
+    return compter(recus, "paquet reçu", "paquets reçus") if recus else "Emporter sa configuration, en reprendre une"
 
 
 def _outils() -> str:
