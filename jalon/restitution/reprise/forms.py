@@ -25,6 +25,12 @@ class DepotForm(forms.Form):
         help_text="Un classeur Excel (.xlsx) ou LibreOffice (.ods), ou un CSV, sans mot de passe. Il est chiffré, "
         "et détruit trente jours après l’import.",
     )
+    mise_a_jour_seule = forms.BooleanField(
+        label="Ne créer aucun dossier : seulement mettre à jour ceux qui sont là",
+        required=False,
+        help_text="Ce qui ne correspond à aucun dossier n’est ni gardé ni journalisé ; le fichier est détruit sitôt "
+        "l’import fini.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,8 +16,9 @@ def client(client_de, awa):
 def deposer(client, ville):
     """Dépose un fichier et rend la reprise née du dépôt."""
 
-    def par_l_ecran(contenu, nom="suivi.xlsx", gabarit="suivi") -> Reprise:
-        reponse = client.post("/reglages/reprise/", {"gabarit": gabarit, "fichier": televerse(contenu, nom)})
+    def par_l_ecran(contenu, nom="suivi.xlsx", gabarit="suivi", **coches) -> Reprise:
+        saisie = {"gabarit": gabarit, "fichier": televerse(contenu, nom), **coches}
+        reponse = client.post("/reglages/reprise/", saisie)
         assert reponse.status_code == 302, reponse.content.decode()
         return relire(ville)
 

@@ -81,6 +81,13 @@ def test_une_feuille_masquee_se_signale_et_ne_se_choisit_pas(client, deposer):
     assert refusee.status_code == 200 and refusee.context["form"].errors
 
 
+def test_on_peut_ne_vouloir_que_mettre_a_jour(client, ville, deposer):
+    reprise = deposer(un_xlsx({"Suivi": LIGNES}), mise_a_jour_seule="on")
+    reprise = accepter_les_colonnes(client, ville, choisir_la_feuille(client, ville, reprise))
+    lignes = reprise.rapport["lignes"]
+    assert lignes["ignorees"] == lignes["lues"] > 0, "personne n'est encore suivi : rien ne correspond"
+
+
 @pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_un_csv_se_lit_quel_que_soit_son_encodage(client, ville, deposer, encodage):
     reprise = choisir_la_feuille(client, ville, deposer(un_csv(LIGNES, encodage=encodage), "suivi.csv"))

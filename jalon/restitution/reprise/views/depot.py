@@ -37,11 +37,9 @@ def reprises(request):
     exiger(request.user, Droit.REPRENDRE)
     form = DepotForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        fichier = form.cleaned_data["fichier"]
+        depose = form.cleaned_data
         try:
-            reprise = operations.deposer(
-                fichier=fichier, nom=fichier.name, gabarit=form.cleaned_data["gabarit"], par=request.user
-            )
+            reprise = operations.deposer(nom=depose["fichier"].name, par=request.user, **depose)
         except ValidationError as erreur:
             poser_les_erreurs(form, ValidationError({"fichier": erreur.messages}))
         else:
