@@ -23,7 +23,7 @@ class Condition:
 class Champ:
     """Un champ de la ville. `type` est inscrit dans `saisie.types` ; `liste` : le code de sa liste, s'il en a une.
 
-    `dispositifs` et `roles` vides : pour tous. `options` : ce qui tient au type (bornes, unité, tranches, formule).
+    `dispositifs` vide : tous ; `roles` vide : toute l'équipe. `options` : ce qui tient au type (bornes, formule…).
     `compte` : un axe de statistique ; `en_liste` : une colonne de liste. `retire_le` : plus saisi, ses valeurs
     restent. `version` : ce que l'on a lu en ouvrant la page, pour ne pas écraser l'autre.
     """

@@ -22,8 +22,8 @@ from jalon.socle.listes.lecture import precharger, toutes
 from jalon.socle.pieces.operations import joindre
 
 AUTRES = "Autres renseignements"
-# Sans compte : ni rôle, ni champ sensible.
-PERSONNE = Lecteur(frozenset(), False)
+# Sans compte, un professionnel qui a reçu un lien : il remplit ce que la ville ouvre à ses partenaires.
+PERSONNE = Lecteur(frozenset({"partenaire"}), sensibles=False, equipe=False)
 
 
 class FichierActuel:

@@ -29,14 +29,19 @@ PREFIXE = "champ_"
 
 @dataclass(frozen=True)
 class Lecteur:
-    """Ce que l'on sait de qui lit : ses rôles, et s'il voit les champs sensibles."""
+    """Ce que l'on sait de qui lit : ses rôles, s'il voit les champs sensibles, s'il est de l'équipe.
+
+    Un partenaire n'en est pas : il ne voit que les champs qui nomment l'un de ses rôles.
+    """
 
     roles: frozenset[str]
     sensibles: bool
+    equipe: bool = True
 
 
 def lecteur(compte) -> Lecteur:
-    return Lecteur(roles_de(compte), a_le_droit(compte, Droit.VOIR_LES_CHAMPS_SENSIBLES))
+    sensibles, equipe = (a_le_droit(compte, d) for d in (Droit.VOIR_LES_CHAMPS_SENSIBLES, Droit.VOIR_LES_CHAMPS))
+    return Lecteur(roles_de(compte), sensibles, equipe)
 
 
 def entite_de(objet: models.Model) -> EntiteConfigurable | None:
@@ -56,7 +61,9 @@ def est_permis(champ: Champ, lecteur: Lecteur | None) -> bool:
         return False
     if lecteur is None:
         return True
-    return (lecteur.sensibles or not champ.sensible) and (not champ.roles or not lecteur.roles.isdisjoint(champ.roles))
+    if champ.sensible and not lecteur.sensibles:
+        return False
+    return not lecteur.roles.isdisjoint(champ.roles) if champ.roles else lecteur.equipe
 
 
 def sante_permise() -> bool:

@@ -153,8 +153,9 @@ def test_un_champ_cache_puis_remis_retrouve_sa_valeur(client_de, awa, ines, defi
     assert "Loisir Judo" in texte(client.get(onglet(ines.enfant)))
 
 
-def test_un_lien_de_demande_ne_montre_que_les_champs_de_tous(ville, client, awa, definir):
-    definir(demande=[champ("ecole"), champ("interne", roles=("coordonnateur",)), champ("secret", sensible=True)])
+def test_un_lien_de_demande_ne_montre_que_les_champs_ouverts_aux_partenaires(ville, client, awa, definir):
+    ouverts = [champ("ecole", roles=("partenaire",)), champ("secret", sensible=True, roles=("partenaire",))]
+    definir(demande=[*ouverts, champ("interne"), champ("coordo", roles=("coordonnateur",))])
     with cloison(ville):
         _, jeton = ops.inviter_a_deposer(destinataire="Mme Roux", courriel="", structure=None, permanente=True, par=awa)
     adresse = reverse("portail:demande", args=[jeton])

@@ -90,12 +90,13 @@ def test_un_champ_qu_une_regle_lit_ne_se_cache_pas(monde):
 
 
 def test_un_champ_reserve_a_un_role_ou_sensible_ne_se_montre_qu_a_qui_y_a_droit(monde):
-    publier(ENFANT, champ("coordo", roles=("coordonnateur",)), champ("secret", sensible=True), champ("pour_tous"))
+    reserves = [champ("coordo", roles=("coordonnateur",)), champ("ouvert", roles=("partenaire", "coordonnateur"))]
+    publier(ENFANT, *reserves, champ("secret", sensible=True), champ("equipe"))
     enfant = un_enfant(monde.awa)
-    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.awa)) == ["coordo", "pour_tous", "secret"]
-    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.bruno)) == ["pour_tous", "secret"]
-    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.chloe)) == ["pour_tous"]
-    assert de_la_ville(EnfantForm(instance=enfant)) == ["pour_tous"]
+    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.awa)) == ["coordo", "equipe", "ouvert", "secret"]
+    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.bruno)) == ["equipe", "secret"]
+    assert de_la_ville(EnfantForm(instance=enfant, compte=monde.chloe)) == ["ouvert"]
+    assert de_la_ville(EnfantForm(instance=enfant)) == ["ouvert"]
 
 
 def test_ce_que_l_on_ne_voit_pas_n_est_pas_efface_par_qui_ne_le_voit_pas(monde):

@@ -68,7 +68,10 @@ class ChampForm(FormSuivi):
     obligatoire = _case("Obligatoire")
     onglet = forms.ChoiceField(label="Onglet", required=False, choices=())
     dispositifs = _cases("Seulement pour ces dispositifs", "Rien de coché : pour tous.")
-    roles = _cases("Seulement pour ces rôles", "Rien de coché : pour tous.")
+    roles = _cases(
+        "Seulement pour ces rôles",
+        "Rien de coché : pour toute l'équipe. Un partenaire ne voit que les champs où son rôle est coché.",
+    )
     condition = ChoixCondition(
         label="Seulement si",
         required=False,
