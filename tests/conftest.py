@@ -222,8 +222,13 @@ def navigateur():
 @pytest.fixture
 def page(navigateur, live_server):
     """Une page neuve sur le serveur du test, à l'adresse `localhost` (les clés d'accès l'exigent)."""
+    # Sans mouvement : un défilement animé encore en cours fausse ce que l'on mesure.
     contexte = navigateur.new_context(
-        base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}
+        base_url=live_server.url,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": 1280, "height": 800},
+        reduced_motion="reduce",
     )
     contexte.set_default_timeout(10_000)
     yield contexte.new_page()

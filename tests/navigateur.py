@@ -21,6 +21,7 @@ def axe(page):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     # Ce que le défilement a glissé sous le bandeau fixe n'est pas une cible trop petite : on juge la page de son début.
     page.evaluate("() => window.scrollTo({top: 0, behavior: 'instant'})")
+    page.wait_for_function("() => window.scrollY === 0")
     resultat = page.evaluate("regles => axe.run(document, {runOnly: regles})", REGLES)
     manquements = [
         f"{violation['id']} : {violation['help']}\n    {noeud['html'][:200]}\n    {noeud['failureSummary']}"
