@@ -97,7 +97,7 @@ class Fabrique:
             for nom in ("Pasteur", "Zola", "Curie")
         ]
         for etablissement in self.etablissements:
-            for depuis in {self.jour(vide=2), self.jour(vide=2)}:
+            for depuis in self.differents(lambda: self.jour(vide=2), 2):
                 zone = self.valeur("zone_scolarisation", vide=0)
                 Classement.objects.create(etablissement=etablissement, zone=zone, depuis=depuis)
         self.intervenants = [Intervenant.objects.create(nom=nom, prenom="Jo") for nom in ("Un", "Deux", "Deux")]
@@ -111,7 +111,7 @@ class Fabrique:
         return famille
 
     def situations(self, **de_qui):
-        for depuis in {self.jour(vide=2) for _ in range(self.alea.randrange(4))}:
+        for depuis in self.differents(lambda: self.jour(vide=2), self.alea.randrange(4)):
             Situation.objects.create(
                 depuis=depuis,
                 quartier=self.un(self.quartiers, vide=2),
@@ -131,7 +131,7 @@ class Fabrique:
             fusionne_dans=self.un(self.enfants) if self.enfants and self.parfois(8) else None,
         )
         self.situations(enfant=enfant)
-        for depuis in {self.jour(vide=2) for _ in range(self.alea.randrange(4))}:
+        for depuis in self.differents(lambda: self.jour(vide=2), self.alea.randrange(4)):
             Scolarite.objects.create(
                 enfant=enfant,
                 annee="2025-2026" if depuis else "",
@@ -166,12 +166,12 @@ class Fabrique:
         return parcours
 
     def autour(self, parcours):
-        for vague in {self.un(["2021", "2022", "2024"]) for _ in range(self.alea.randrange(3))}:
+        for vague in self.differents(lambda: self.un(["2021", "2022", "2024"]), self.alea.randrange(3)):
             ProfilParcours.objects.create(parcours=parcours, vague=vague, profil=self.valeur("profil_anct", vide=0))
         for qui, du in self.differents(lambda: (self.un(self.intervenants), self.jour(vide=3)), self.alea.randrange(4)):
             au = self.jour(vide=2, apres=du)
             ReferentParcours.objects.create(parcours=parcours, intervenant=qui, du=du, au=au)
-        for du in {self.jour() for _ in range(self.alea.randrange(3) if parcours.entree else 0)}:
+        for du in self.differents(self.jour, self.alea.randrange(3) if parcours.entree else 0):
             au = self.un([None, du, du + timedelta(days=45)])
             Suspension.objects.create(parcours=parcours, du=du, au=au)
         for _ in range(self.alea.randrange(4)):

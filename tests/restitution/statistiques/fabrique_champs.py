@@ -25,7 +25,7 @@ class FabriqueDeChamps:
         self.un, self.parfois, self.alea = fabrique.un, fabrique.parfois, fabrique.alea
         self.valeurs = [v.code for v in fabrique.listes[LISTE][:4]]
         self.dispositifs = [v.code for v in fabrique.listes["dispositif"][:3]]
-        self.structures = list(Structure.objects.values_list("pk", flat=True)[:3])
+        self.structures = list(Structure.objects.order_by("pk").values_list("pk", flat=True)[:3])
         definies = {code: {"champs": self.definir()} for code in MODELES}
         VersionConfiguration.objects.create(numero=1, contenu={"format": 1, "entites": definies})
         oublier()

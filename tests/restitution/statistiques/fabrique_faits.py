@@ -16,7 +16,7 @@ class FabriqueDeFaits(Fabrique):
     def __init__(self, alea, enfants: int):
         super().__init__(alea, enfants)
         self.structures = [Structure.objects.create(nom=nom) for nom in ("CMP", "Club", "CMP")]
-        self.les_parcours = list(m.Parcours.objects.select_related("enfant"))
+        self.les_parcours = list(m.Parcours.objects.select_related("enfant").order_by("pk"))
         self.criteres = self.outils()
         self.dispositifs()
         self.les_demandes = [self.demande(n) for n in range(1, 3 + enfants)]
@@ -79,9 +79,9 @@ class FabriqueDeFaits(Fabrique):
             repondue_le=repondue,
             parcours=self.le_sien(enfant) if enfant else None,
         )
-        for domaine in {self.valeur("domaine", vide=0) for _ in self.combien()}:
+        for domaine in self.differents(lambda: self.valeur("domaine", vide=0), len(self.combien())):
             m.DomaineDemande.objects.create(demande=demande, domaine=domaine)
-        for nature in {self.valeur("nature_demande", vide=0) for _ in self.combien()}:
+        for nature in self.differents(lambda: self.valeur("nature_demande", vide=0), len(self.combien())):
             m.NatureDemande.objects.create(demande=demande, nature=nature)
         return demande
 
@@ -155,7 +155,7 @@ class FabriqueDeFaits(Fabrique):
             cause_arret=self.valeur("cause_arret") if etat == "arretee_prematurement" else None,
             realise=self.un(["1.50", "12.25"], vide=2),
         )
-        for acteur in {self.un(m.VoixBilan.values) for _ in self.combien()}:
+        for acteur in self.differents(lambda: self.un(m.VoixBilan.values), len(self.combien())):
             m.Bilan.objects.create(action=action, acteur=acteur, le=self.jour(), resultat=self.valeur("bilan_resultat"))
 
     def evaluation(self, parcours):
@@ -183,7 +183,7 @@ class FabriqueDeFaits(Fabrique):
             m.Activite.objects.create(
                 enfant=enfant, activite=self.valeur("type_activite", vide=0), debut=debut, fin=fin
             )
-        for le in {self.jour() for _ in self.combien(4)}:
+        for le in self.differents(self.jour, len(self.combien(4))):
             m.Exclusion.objects.create(
                 enfant=enfant,
                 parcours=self.le_sien(enfant),
@@ -199,7 +199,9 @@ class FabriqueDeFaits(Fabrique):
         for scolarite in enfant.les_scolarites.all():
             scolarite.absenteisme, scolarite.exclusions = self.un([True, False], vide=3), self.un([0, 2], vide=3)
             scolarite.save()
-            for amenagement in {self.valeur("amenagement_scolarite", vide=0) for _ in self.combien()}:
+            for amenagement in self.differents(
+                lambda: self.valeur("amenagement_scolarite", vide=0), len(self.combien())
+            ):
                 m.AmenagementScolarite.objects.create(scolarite=scolarite, amenagement=amenagement)
 
     def suivi(self, enfant):
