@@ -88,7 +88,7 @@ def comparer(ville, monde, mesure, temps, combien=4) -> int:
 
 @pytest.fixture
 def ville_fixe(dans_la_ville):
-    FabriqueDeFaits(random.Random(20251120), enfants=30)
+    FabriqueDeFaits(random.Random(20251121), enfants=30)
     dans_la_ville.tranches_age = TRANCHES[0]
     return charger(univers_de("reussite")).ville, MondeDeFaits()
 
