@@ -15,4 +15,9 @@ class SaisieConfig(AppConfig):
             porteurs,
             projection,
         )
-        from jalon.saisie.paquets import section_champs, section_listes, section_outils, section_ville  # noqa: F401
+        from jalon.saisie.paquets import (  # noqa: F401 (déclarations)
+            section_champs,
+            section_listes,
+            section_outils,
+            section_ville,
+        )

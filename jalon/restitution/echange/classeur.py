@@ -58,8 +58,7 @@ def _fusions(chemin: str, page) -> list[tuple]:
 def _fusions_ods(contenu, feuille: str):
     table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
     dedans, ligne, colonne, hauteur = False, 0, 0, 1
-    # Un XML piégé n'abat que ce processus, borné.
-    for moment, noeud in iterparse(contenu, events=("start", "end")):  # noqa: S314
+    for moment, noeud in iterparse(contenu, events=("start", "end")):  # noqa: S314 (n'abattrait que ce processus, borné)
         nom = noeud.tag.removeprefix(table)
         if moment == "end":
             if nom == "table-row":

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from jalon.restitution.echange import classeur
 from jalon.restitution.echange.cases import MAX_CASE, Illisible
 from jalon.restitution.reprise import depot, lecture_csv
-from jalon.restitution.reprise.entete import assembler, proposer_l_entete  # noqa: F401 (offert aux écrans)
+from jalon.restitution.reprise.entete import assembler
 
 LIGNES_AU_PLUS = 200_000
 COLONNES_AU_PLUS = 200

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalon.restitution.echange.cases import Refus
 from jalon.restitution.reprise import lecture
 from jalon.restitution.reprise.correspondance import proposer
+from jalon.restitution.reprise.entete import assembler, proposer_l_entete
 from jalon.restitution.reprise.transformations import essayer
 from jalon.reussite import operations
 from jalon.reussite.classes import Eleve, Reconnu, niveau_de_la_classe, reconnaitre, suivis
@@ -78,9 +79,9 @@ def _entetes_et_lignes(fichier) -> tuple[list[str], list[list[str]]]:
             apercu = tableur.apercu(feuille.nom, LIGNES_AU_PLUS)
             if not (feuille.visible and apercu.lignes):
                 continue
-            debut, hauteur = lecture.proposer_l_entete(apercu.lignes)
+            debut, hauteur = proposer_l_entete(apercu.lignes)
             lues = dict(apercu.lignes)
-            entetes = lecture.assembler([lues.get(debut + n, []) for n in range(hauteur)], a_etendre=False)
+            entetes = assembler([lues.get(debut + n, []) for n in range(hauteur)], a_etendre=False)
             lignes = [cases for numero, cases in apercu.lignes if numero >= debut + hauteur and any(cases)]
             if lignes:
                 return entetes, lignes[:LIGNES_AU_PLUS]

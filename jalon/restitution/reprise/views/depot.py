@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.restitution.reprise import lecture, operations
 from jalon.restitution.reprise.droits import Droit
+from jalon.restitution.reprise.entete import proposer_l_entete
 from jalon.restitution.reprise.forms import DepotForm, FeuilleForm
 from jalon.restitution.reprise.gabarits import gabarits, table_de_la_feuille
 from jalon.restitution.reprise.models import Etat, Reprise
@@ -127,7 +128,7 @@ def _proposition(reprise, choisie: str, apercu) -> dict:
     initiales = {"feuille": choisie, "version": reprise.version}
     if reprise.entetes and reprise.feuille == choisie:
         return initiales | {"entete": reprise.entete, "hauteur_entete": reprise.hauteur_entete}
-    numero, hauteur = lecture.proposer_l_entete(apercu.lignes) if apercu and apercu.lignes else (1, 1)
+    numero, hauteur = proposer_l_entete(apercu.lignes) if apercu and apercu.lignes else (1, 1)
     return initiales | {"entete": numero, "hauteur_entete": hauteur}
 
 
